@@ -63,13 +63,14 @@ DOUBTS: Final = """
     conduct.outputs_to_harm, conduct.unlawful_content, conduct.disparagement, conduct.discrimination_in_services;
     access.channel < service.only_relays,
     use.through_api; conduct.undisclosed_generated_content < outputs.published and not outputs.marked_as_generated;
-    dispute.against_licensor < dispute.any_claim; dispute.patent_claim < dispute.any_claim, dispute.written_patent_claim;
+    dispute.against_licensor < dispute.any_claim, dispute.written_patent_claim; dispute.patent_claim < dispute.any_claim, dispute.written_patent_claim;
     dispute.ip_claim < not outputs.made_under_license; breach.uncured < not outputs.made_under_license,
-    licensor.has_terminated, breach.happened, breach.first_notice, breach.notified_on is a day,
-    breach.discovered_on is a day, breach.cured_on is a day; licensor.has_terminated < breach.uncured, breach.happened,
-    licensor.requested_removal, not outputs.made_under_license, breach.first_notice, breach.notified_on is a day, breach.discovered_on is a day,
-    breach.cured_on is a day; breach.material < breach.uncured,
-    licensor.has_terminated, breach.happened, breach.first_notice, breach.notified_on is a day,
+    licensor.has_terminated, breach.happened, breach.first_notice, not breach.first_notice, breach.notified_on is a day,
+    breach.discovered_on is a day, breach.cured_on is a day, not breach.cured_on is a day; licensor.has_terminated <
+    breach.uncured, breach.happened, licensor.requested_removal, not outputs.made_under_license, breach.first_notice,
+    not breach.first_notice, breach.notified_on is a day, breach.discovered_on is a day,
+    breach.cured_on is a day; breach.material < breach.uncured, not breach.cured_on is a day,
+    licensor.has_terminated, breach.happened, breach.first_notice, not breach.first_notice, breach.notified_on is a day,
     breach.discovered_on is a day, breach.cured_on is a day, not outputs.made_under_license; conduct.breaks_trade_controls <
     licensee.sanctioned, recipient.sanctioned; recipient.sanctioned < licensee.sanctioned; licensee.sanctioned <
     recipient.sanctioned;
@@ -89,12 +90,12 @@ DOUBTS_OF_CONDUCT: Final = """
     sensitive_data_without_right, surveillance, biometric_identification, automated_legal_decisions, social_scoring,
     spam, hides_known_dangers, outputs_to_harm, harms_anyone, high_risk_decisions, misattributes_outputs; child_abuse_material < harms_minors; exploits_vulnerabilities < harms_minors,
     trafficking; sexual_content < child_abuse_material, intimate_images_without_consent; harms_minors <
-    illegal_material_to_minors, harms_anyone; incites_violence < sexual_violence, terrorism, hate; harassment <
+    illegal_material_to_minors, harms_anyone, unlawful; misleading_information_to_harm < unlawful; incites_violence < sexual_violence, terrorism, hate; harassment <
     intimate_images_without_consent, outputs_to_harm, defamation, disparagement, hate, personal_data_to_harm;
     personal_data_without_right < intimate_images_without_consent, espionage, sensitive_data_without_right,
     surveillance, biometric_identification; sensitive_data_without_right < intimate_images_without_consent,
     espionage, personal_data_without_right, surveillance, biometric_identification; violence < terrorism,
-    incites_violence, harms_anyone, military, weapons; hate < terrorism, incites_violence, harassment,
+    incites_violence, harms_anyone, military, weapons; hate < unlawful, harms_anyone, terrorism, incites_violence, harassment,
     discrimination_in_services, discrimination_by_behaviour,
     discrimination_by_protected_traits; weapons < terrorism, military, nuclear, controlled_arms; terrorism <
     incites_violence; self_harm < harms_anyone, risks_bodily_harm; outputs_to_harm < harms_anyone;
@@ -162,9 +163,30 @@ def _read(table: str, *, of_conduct: bool = False) -> Iterator[tuple[Literal, Cl
 
 
 IMPLIED: Final = (*_read(IMPLIES), *_read(IMPLIES_OF_CONDUCT, of_conduct=True))
+
+
 DOUBTED: Final = tuple(
     Doubt(left, right.fact) for right, left in (*_read(DOUBTS), *_read(DOUBTS_OF_CONDUCT, of_conduct=True))
 )
+
+
+CLEAN_HANDS: Final = frozenset(name for name, info in FACTS.items() if info.assumption == "clean_hands")
+
+
+def _kinds() -> dict[str, set[str]]:
+    """The kinds of each clean-hands fact: those that lead to it, one by one."""
+    kinds: dict[str, set[str]] = {}
+    for right, left in IMPLIED:
+        (*more, each) = left
+        if not more and {each.fact, right.fact} <= CLEAN_HANDS:
+            kinds.setdefault(right.fact, set()).add(each.fact)
+    for _ in kinds:  # no chain is longer
+        for of_one in kinds.values():
+            of_one.update(*(kinds.get(kind, ()) for kind in tuple(of_one)))
+    return kinds
+
+
+KINDS: Final = _kinds()
 EXISTS: Final = Literal("product.exists", "yes", so=True)
 
 
@@ -339,6 +361,11 @@ class Meanings:
                 }
                 grown = not more <= doubted
                 doubted |= more
+            for general, kinds in KINDS.items():
+                here = {place for kind in kinds for place in named.get(kind, ())}
+                general_is_so = any(known.get((place, "yes")) for place in named.get(general, ()))
+                if general_is_so and not any(known.get((place, "yes")) for place in here):
+                    found |= here
             found |= {place for base in doubted for place in named.get(base, ())}
         return found
 
@@ -350,7 +377,10 @@ class Meanings:
     ) -> set[object]:
         """The places that cannot be assumed, since that would settle what somebody must tell."""
         found: set[object] = set()
-        for rule in self.rules():
+        rules = {frozenset(rule) for rule in self.rules()}
+        for rule in rules:
+            if len(rule) == 2 and frozenset((place, part, not so) for place, part, so in rule) in rules:
+                continue  # both are the same
             ours = [each for each in rule if each[0] in assumed]
             others = [each for each in rule if each[0] not in assumed]
             if not others or not all(place in told and part != "a day" for place, part, _ in others):

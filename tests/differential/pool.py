@@ -49,6 +49,7 @@ THEMES: tuple[tuple[str, ...], ...] = (
     ("distribution.covers", "use.reaches_third_parties", "use.internal_operations"),
     ("breach.notified_on", "breach.cured_on", "breach.uncured"),
     ("breach.cured_on", "breach.discovered_on", "breach.happened", "breach.material"),
+    ("breach.uncured@home", "breach.happened", "licensor.has_terminated", "breach.uncured"),
     ("work.version_published_on", "as_of", "work.modified"),
     ("conduct.military", "conduct.fraud", "dispute.patent_claim"),
     ("unity.plan", "unity.seats", "unity.opened_on", "access.as_end_user_of_product"),
@@ -127,6 +128,7 @@ FOLLOWS: Mapping[str, tuple[FactStated, ...]] = {
         FactStated(fact="service.only_relays", value=False),
     ),
     "product.offered_to_third_parties@home": (FactStated(fact="use.reaches_only_affiliates", value=True),),
+    "breach.uncured@home": (FactStated(fact="breach.happened", value=True),),
 }
 """From what a fact under the meaning of a licence follows, where it says so."""
 COUNTS = (0, 1, 5, 100, 1_000_000, 700_000_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from differential.between_facts import CLAUSES, DOUBTED, Meanings, among
-from licensekit.vocabulary.rules import DOUBTFUL, YES, Statement, rules
+from licensekit.vocabulary.rules import DOUBTFUL, YES, Statement, kinds_of_misdeeds, rules
 
 FACTS = sorted(
     {each.fact for clause in CLAUSES for each in clause}
@@ -33,6 +33,9 @@ def test_what_is_doubtful_is_the_same(fact: str, so: bool) -> None:
         for rule in rules()
         if rule.doubtful and all(~each in follows for each in rule.statements if each.part != DOUBTFUL)
     }
+    for general, kinds in kinds_of_misdeeds().items():
+        known_kinds = follows & {Statement(each, YES, so=True) for each in kinds}
+        doubted |= kinds if Statement(general, YES, so=True) in follows and not known_kinds else set()
     # What is known to be so is not taken for granted anyway.
     assert meanings.doubtful(known) - {name for name, _ in known} == doubted - {each.fact for each in follows}
     assert Statement(fact, YES, so=so) in follows

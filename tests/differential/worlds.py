@@ -37,7 +37,7 @@ from licensekit.model.conditions import (
     SetMeets,
     YearsAfter,
 )
-from licensekit.model.license import License
+from licensekit.model.license import FactStated, License
 from licensekit.values import UNKNOWN, Exactly, Known, Money, Number, Range, YearMonth
 from licensekit.vocabulary.acts import PERSONS, NotOption, implied_by, in_order, leaves_of
 from licensekit.vocabulary.facts import FACTS, fact_name
@@ -269,6 +269,12 @@ class Worlds:
             for each in fact.implies
         ]
         lines += [
+            OwnLine(frozenset(said(each.fact, each.value) for each in premises), said(fact.name))
+            for license in self.licenses
+            for fact in license.facts
+            for premises in fact.follows_from
+        ]
+        lines += [
             OwnLine(frozenset(said(each.fact, each.value) for each in meaning.follows_from), said(meaning.fact), under)
             for license in self.licenses
             for meaning in license.meanings
@@ -277,13 +283,18 @@ class Worlds:
         return tuple(lines)
 
     def asked_when(self) -> list[Doubt]:
-        """What own facts are asked by."""
+        """What own facts are asked by, and the misdeeds of which they are a kind."""
         return [
             Doubt(frozenset({Literal(each.fact.partition("@")[0], "yes", each.value)}), fact.name)
             for license in self.licenses
             for fact in license.facts
-            for each in fact.asks_when
+            for each in (*fact.asks_when, *(each for each in fact.implies if fact.group and self.is_misdeed(each)))
         ]
+
+    @staticmethod
+    def is_misdeed(said: FactStated) -> bool:
+        """Whether a clean-hands fact is said to be so."""
+        return said.value and said.fact in FACTS and FACTS[said.fact].assumption == "clean_hands"
 
     def conduct_of_documents(self) -> list[str]:
         """The own facts of conduct of licences that incorporate what was not at hand."""

@@ -176,3 +176,86 @@ def test_a_fact_that_is_never_assumed_is_asked_by_nothing() -> None:
         "LK317",
         "nothing is assumed of `work.harms`, which is asked whatever is so",
     )
+
+
+ENDS_BY_ANY = """
+meaning breach.uncured at "1" "any breach, even if it is over" follows from breach.happened
+grant rights at "1" { may any act }
+termination violated at "1" { when breach.uncured ends rights }
+termination notice at "2" { when licensor.has_terminated and breach.happened ends rights }
+"""
+
+
+def test_what_a_fact_is_by_its_meaning_is_granted_with_it_and_asked_with_it() -> None:
+    """A breach that happened is read besides, as by a licence to which this one converts."""
+    terms = license_of(ENDS_BY_ANY)
+    clean = decided(terms, "run", {}, assume="standard")
+    assert (clean.verdict, clean.questions) == ("permitted", ())
+    assert verdict(terms, "run", {"breach.happened": True}) == "not_granted"
+    with pytest.raises(lk.FactsError, match="even if it is over"):
+        decided(terms, "run", {"breach.happened": True, "breach.uncured": False})
+    ended = decided(terms, "run", {"licensor.has_terminated": True}, assume="standard")
+    assert (ended.verdict, {each.fact for each in ended.questions}) == (
+        "unknown",
+        {"breach.happened", "breach.uncured@small"},
+    )
+    one_way = license_of(ENDS_BY_ANY.replace("from breach.happened", "from breach.happened and use.production"))
+    # Of a use in production it would settle what must be told: that nothing was ever broken.
+    assert decided(one_way, "run", {"use.production": True}, assume="standard").verdict == "unknown"
+
+
+SEVERAL = """
+fact service.managed is yes_no "Is it a managed service?"
+  implies use.reaches_third_parties follows from service.substantial_features
+  follows from product.contains_work and not use.internal_operations
+grant rights at "1" { may any act when not service.managed }
+"""
+
+
+def test_what_an_own_fact_follows_from_is_said_in_several_lines_each_enough_by_itself() -> None:
+    terms = license_of(SEVERAL)
+    assert verdict(terms, "run", {"service.substantial_features": True}) == "not_granted"
+    assert verdict(terms, "run", {"product.contains_work": True, "use.internal_operations": False}) == "not_granted"
+    assert verdict(terms, "run", {"product.contains_work": True}) == "unknown"
+    assert verdict(terms, "run", {"use.internal_operations": True}) == "permitted"
+    with pytest.raises(
+        lk.FactsError, match=r"that `service\.substantial_features` is so means that `service\.managed` is so"
+    ):
+        decided(terms, "run", {"service.substantial_features": True, "service.managed": False})
+    refused = lk.check(
+        f'license a {{ title "A" {SEVERAL.replace("service.substantial_features", "group.people.now")} }}'
+    )
+    assert [each.code for each in refused] == ["LK319"]
+
+
+def test_a_misdeed_stated_in_general_makes_its_own_kinds_doubtful() -> None:
+    terms = license_of("""
+      fact work.claimed is yes_no "Claimed by your company?" assumed no with disputes implies dispute.written_patent_claim
+      grant rights at "1" { may any act }
+      prohibition claim at "2" { must not run when work.claimed }
+    """)
+    assert decided(terms, "run", {}, assume="standard").verdict == "permitted"
+    claimed = decided(terms, "run", {"dispute.written_patent_claim": True}, assume="standard")
+    assert [each.fact for each in claimed.questions] == ["work.claimed"]
+
+
+@pytest.mark.parametrize(
+    "general", ["conduct.unlawful", "conduct.other_crime", "conduct.deception", "conduct.harms_anyone"]
+)
+def test_a_misdeed_stated_in_general_may_be_each_of_its_kinds(general: str) -> None:
+    terms = license_of('grant rights at "1" { may any act } prohibition p at "2" { must not run when conduct.fraud }')
+    assert [each.fact for each in decided(terms, "run", {general: True}, assume="standard").questions] == [
+        "conduct.fraud"
+    ]
+    assert decided(terms, "run", {"conduct.sexual_content": True}, assume="standard").verdict == "permitted"
+
+
+def test_a_kind_that_is_stated_is_what_was_said_in_general() -> None:
+    terms = license_of('grant rights at "1" { may any act } prohibition p at "2" { must not run when conduct.fraud }')
+    told = {"conduct.harms_anyone": True, "conduct.harassment": True}
+    both = decided(terms, "run", told, assume="standard")
+    assert (both.verdict, both.unread) == ("permitted", ()), "without the kind it would be asked"
+    assert decided(terms, "run", {"conduct.harassment": True}, assume="standard").verdict == "permitted"
+    compiled = terms.compile(assume="standard")
+    assert compiled.idle(["run"], tuple(told)) == ()
+    assert compiled.verdict(terms.use(["run"], told)).possible == both.possible

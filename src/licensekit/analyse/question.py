@@ -209,7 +209,7 @@ def _with_what_both_say(ours: LocalFact, theirs: Iterable[LocalFact]) -> LocalFa
     """A fact as the first licence declares it, with what either says of others: what one refuses is no use."""
     both = {
         name: tuple(dict.fromkeys(each for fact in (ours, *theirs) for each in getattr(fact, name)))
-        for name in ("implies", "asks_when", "at_most")
+        for name in ("implies", "follows_from", "asks_when", "at_most")
     }
     return ours.model_copy(update=both) if any(getattr(ours, name) != said for name, said in both.items()) else ours
 

@@ -217,7 +217,8 @@ class Assembler:
         if earlier is None:
             return True
         if earlier.info != fact.info or any(
-            getattr(earlier, rule) != getattr(fact, rule) for rule in ("asks_when", "at_most", "implies")
+            getattr(earlier, rule) != getattr(fact, rule)
+            for rule in ("asks_when", "at_most", "implies", "follows_from")
         ):
             message = f"`{fact.name}` is declared by what takes this in, and otherwise"
             self._findings.error("LK214", written.name.span, message, "use another name, or the same words")

@@ -75,7 +75,8 @@ def with_rules(fact: LocalFact, written: tree.Fact, scope: Scope) -> LocalFact:
     if asked and written.assumed is None:
         message = f"nothing is assumed of `{fact.name}`, which is asked whatever is so"
         scope.findings.error("LK317", written.asks_when[0].span, message, "write `assumed no` before it")
-    fact = fact.model_copy(update={"at_most": above, "implies": implied, "asks_when": asked})
+    follows = tuple(tuple(_stated(fact.info, each, scope)) for each in written.follows_from)
+    fact = fact.model_copy(update={"at_most": above, "implies": implied, "asks_when": asked, "follows_from": follows})
     return fact.model_copy(update=_assumed(fact, written.assumed, scope))
 
 

@@ -239,7 +239,12 @@ class Rows:
             if self.inquiry.knowledge.common.vouched_for(name):
                 continue
             self._doubted[name] = some(
-                _together([self._denied(each, if_open=doubt.if_open) for each in doubt.unless])
+                _together(
+                    [
+                        *(self._denied(each, if_open=doubt.if_open) for each in doubt.unless),
+                        *(negated(surely(self._statement(each))) for each in doubt.unless_known),
+                    ]
+                )
                 for doubt in self.rules.doubts
                 if doubt.doubtful == name
             )

@@ -140,8 +140,9 @@ def _candidates(inquiry: Inquiry, apart: Container[str]) -> Iterator[_Candidate]
 
 
 def _matters(inquiry: Inquiry, variable: Read) -> bool:
-    """Whether two values of a fact lead to different answers in some world."""
-    copies = copies_of(inquiry.matter.diagrams, (variable,), inquiry.matter.atoms)
+    """Whether two values of a fact, and of what is the same by its meaning, lead to different answers in some world."""
+    facts = (variable, *inquiry.knowledge.common.rules.same_as(variable))
+    copies = copies_of(inquiry.matter.diagrams, facts, inquiry.matter.atoms)
     return any(inquiry.leads_apart(root, copies) for root in _aspects(inquiry, variable))
 
 

@@ -15,7 +15,7 @@ from licensekit.decision.parts import UnreadStatement
 from licensekit.meaning.agreements import agreement_with
 from licensekit.meaning.connected import connected
 from licensekit.meaning.formula import Formula, Formulas, Truths, atoms_of
-from licensekit.meaning.rules import EXISTS, Rules, Step
+from licensekit.meaning.rules import EXISTS, Doubt, Rules, Step
 from licensekit.meaning.variable import (
     AmountVariable,
     ApprovalVariable,
@@ -98,9 +98,14 @@ def _concluded_from(inquiry: Inquiry, rules: tuple[Formula, ...]) -> set[Variabl
     truths, common = Truths(inquiry.world), inquiry.knowledge.common
     tying = [frozenset(_tied(rule, truths)) for rule in rules if truths.of(rule) is UNKNOWN]
     for doubt in common.rules.doubts:
-        if doubt.doubtful in common.taken_for_granted and doubt.casts(truths.world):
-            denied = (each.variable for each in doubt.unless if each.truth(truths.world) is FALSE)
-            tying.append(frozenset((doubt.doubtful, *denied)))
+        if doubt.doubtful in common.taken_for_granted:
+            denied = [each.variable for each in doubt.unless if each.truth(truths.world) is FALSE]
+            kinds = [each.variable for each in doubt.unless_known if each.truth(truths.world) is TRUE]
+            # What is said in general is one of these kinds, and so no reason to ask about the others.
+            if kinds and not inquiry.knowledge.stated.keys().isdisjoint(denied):
+                tying.append(frozenset((doubt.doubtful, *denied, *kinds)))
+            elif doubt.casts(truths.world):
+                tying.append(frozenset((doubt.doubtful, *denied)))
     forced = tuple(_forced(common.rules, truths.world))
     reached, before = set[Variable](inquiry.matter.readers), -1
     while before < len(reached):
@@ -212,13 +217,20 @@ def idle_at(matter: Matter, rules: Rules, stated: Iterable[Stated]) -> dict[Stat
     measures = {_measure(each) for each in matter.variables}
     formulas = _as_formulas(matter, rules)
 
+    stated = tuple(stated)
+
+    def explaining(doubt: Doubt, world: World) -> Iterator[Variable]:
+        """The kinds that a row may tell beside what is so in general."""
+        if any(each.variable in stated for each in doubt.unless):
+            yield from (each.variable for each in doubt.unless_known if each.truth(world) is not FALSE)
+
     def reached(world: World) -> set[Variable]:
         truths = Truths(world)
         tying = [frozenset(_tied(rule, truths)) for rule in formulas if truths.of(rule) is UNKNOWN]
         tying += [
-            frozenset((each.doubtful, *(other.variable for other in each.unless)))
+            frozenset((each.doubtful, *(other.variable for other in each.unless), *explaining(each, world)))
             for each in rules.doubts
-            if all(other.truth(world) is not TRUE for other in each.unless)
+            if each.doubtful in matter.readers and all(other.truth(world) is not TRUE for other in each.unless)
         ]
         return _with_tied({*matter.readers}, tying)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
-from licensekit.model.license import License
+from licensekit.model.license import FactStated, License
 from licensekit.vocabulary.facts import ATTESTED, name_pieces
 from licensekit.vocabulary.relations import Relation, relation
 from licensekit.vocabulary.rules import DOUBTFUL, YES, Rule, Statement
@@ -51,6 +51,7 @@ class OwnRules(NamedTuple):
 
 NO_OWN_RULES: Final = OwnRules()
 _CONDUCT: Final = "conduct"
+_CLEAN_HANDS: Final = frozenset(chain.from_iterable(ATTESTED.values()))
 _ANY_MISCONDUCT: Final = "a document that was not at hand may forbid it"
 
 
@@ -63,10 +64,15 @@ def own_rules(licenses: Sequence[License]) -> OwnRules:
         if fact.at_most:
             at_most[fact.name] = tuple(dict.fromkeys((*at_most.get(fact.name, ()), *fact.at_most)))
         for then in fact.implies:
-            why = f"`{fact.name}` means that `{then.fact}` is {'so' if then.value else 'not so'}"
+            why = f"`{fact.name}` means that {_said(then)}"
             rules[Rule((_yes(fact.name, so=False), _yes(then.fact, so=then.value)), why)] = None
+        for said in fact.follows_from:
+            why = f"that {' and '.join(map(_said, said))} means that `{fact.name}` is so"
+            left = (_yes(each.fact, so=not each.value) for each in said)
+            rules[Rule((*left, _yes(fact.name, so=True)), why)] = None
         doubtful = Statement(fact.name, DOUBTFUL, so=True)
-        for each in fact.asks_when:
+        general = (each for each in fact.implies if fact.group and each.value and each.fact in _CLEAN_HANDS)
+        for each in (*fact.asks_when, *general):
             rules[Rule((_yes(each.fact, so=not each.value), doubtful), f"`{each.fact}` may come to it")] = None
         if fact.group == _CONDUCT and unread:
             rules |= {Rule((_yes(each, so=False), doubtful), _ANY_MISCONDUCT): None for each in ATTESTED[_CONDUCT]}
@@ -76,6 +82,10 @@ def own_rules(licenses: Sequence[License]) -> OwnRules:
         rule = Rule((*premises, _yes(meaning.fact, so=True)), f"as {origin} means it: {meaning.words}")
         under.setdefault(origin, {})[rule] = None
     return OwnRules(tuple(rules), {name: tuple(each) for name, each in under.items()}, at_most)
+
+
+def _said(stated: FactStated) -> str:
+    return f"`{stated.fact}` is {'so' if stated.value else 'not so'}"
 
 
 def _yes(fact: str, *, so: bool) -> Statement:

@@ -43,6 +43,7 @@ from licensekit.vocabulary.rules import (
     YES,
     Rule,
     Statement,
+    kinds_of_misdeeds,
     rules_on,
 )
 
@@ -145,16 +146,20 @@ class RuleAmong(NamedTuple):
         return formulas.some(each.formula(formulas) for each, truth in left if truth is UNKNOWN)
 
 
-class _Doubt(NamedTuple):
+class Doubt(NamedTuple):
     """Where none of these statements is so, a fact is never taken for granted; or even where none is known to be."""
 
     unless: tuple[RuleStatement, ...]
     doubtful: Variable
     why: str
     if_open: bool = False
+    unless_known: tuple[RuleStatement, ...] = ()
+    """What explains already what is so, where it is known: the other kinds of a misdeed that is known in general."""
 
     def casts(self, world: World) -> bool:
         """Whether it does in a world."""
+        if any(each.truth(world) is TRUE for each in self.unless_known):
+            return False
         for each in self.unless:
             truth = each.truth(world)
             if truth is TRUE or (truth is UNKNOWN and not self.if_open):
@@ -186,7 +191,7 @@ class Rules:
     bounds: tuple[NumberBound, ...] = ()
     of_product: tuple[tuple[Variable, Domain], ...] = ()
     """Variables that say something of a product or its service, and what each is where there is no product."""
-    doubts: tuple[_Doubt, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def doubtful(self, world: World) -> dict[Variable, str]:
         """The facts that what is known makes doubtful, each with the reason."""
@@ -196,14 +201,15 @@ class Rules:
         """The same where these facts are taken for granted: none is where that would settle what somebody must tell.
 
         Dates are not told beforehand: that nothing happened on any day may follow from what is taken for granted.
+        Nor is what a fact that is taken for granted is by its meaning: to grant the one is to grant both.
         """
-        doubts: list[_Doubt] = []
-        for rule in self.rules:
+        doubts: list[Doubt] = []
+        for rule in (each for each in self.rules if frozenset(each.statements) not in self._both_ways):
             by_assumption = [each for each in rule.statements if each.variable in assumed]
             rest = tuple(each for each in rule.statements if each.variable not in assumed)
             to_tell = rest and all(each.variable in told and each.part != FROM_NEVER_ON for each in rest)
             if to_tell and all(each.truth(assumed) is FALSE for each in by_assumption):
-                doubts += (_Doubt(rest, each.variable, rule.why, if_open=True) for each in by_assumption)
+                doubts += (Doubt(rest, each.variable, rule.why, if_open=True) for each in by_assumption)
         return replace(self, doubts=(*self.doubts, *doubts))
 
     @cached_property
@@ -212,6 +218,18 @@ class Rules:
         bounds = {name for bound in self.bounds if bound.zero_only for name in (bound.lower, bound.upper)}
         spoken_of = {each.variable for rule in self.rules for each in rule.statements if each.part == ABOVE_ZERO}
         return frozenset(bounds | spoken_of | {name for name, _ in self.of_product})
+
+    @cached_property
+    def _both_ways(self) -> frozenset[frozenset[RuleStatement]]:
+        """The rules that say, two by two, that a fact is so just where another is."""
+        pairs = frozenset(frozenset(rule.statements) for rule in self.rules if len(rule.statements) == 2)
+        return frozenset(pair for pair in pairs if frozenset(each._replace(so=not each.so) for each in pair) in pairs)
+
+    def same_as(self, variable: Variable) -> tuple[Stated, ...]:
+        """The facts that are so just where a fact is: what it is by its meaning."""
+        tied = (pair for pair in self._both_ways if any(each.variable == variable for each in pair))
+        names = {each.variable for pair in tied for each in pair if each.variable != variable}
+        return tuple(sorted(names, key=str))
 
     def close(self, world: dict[Variable, Domain], steps: list[Step] | None = None) -> None:
         """Narrow a world, in place, until nothing more follows. Raises Contradiction."""
@@ -400,7 +418,7 @@ def rules_among(variables: Iterable[Variable], premises: Premises, own: OwnRules
     return Rules(rules, tuple(bounds), of_product, doubts)
 
 
-def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmong, ...], tuple[_Doubt, ...]]:
+def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmong, ...], tuple[Doubt, ...]]:
     """The rules of the vocabulary that speak of these variables alone; what is doubtful may be any of them.
 
     A rule on facts holds for them under every meaning, all under the same one where they have it.
@@ -410,7 +428,7 @@ def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmon
         if isinstance(each, FactVariable | AmountVariable):
             of_fact.setdefault(_spoken_of(each), []).append(each)
     rules: list[RuleAmong] = []
-    doubts: list[_Doubt] = []
+    doubts: list[Doubt] = []
     for rule, only_under in _speaking(frozenset(of_fact), own):
         facts = [of_fact[statement.fact] for statement in rule.statements]
         for chosen in product(*(_under(each, only_under) for each in facts)) if only_under else _together(facts):
@@ -419,18 +437,29 @@ def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmon
                 rules.append(put)
             elif put is not None:
                 doubts.append(put)
-    return tuple(rules), tuple(doubts)
+    return tuple(rules), (*doubts, *_kinds_doubted(of_fact))
+
+
+def _kinds_doubted(of_fact: Mapping[str, Sequence[Stated]]) -> Iterator[Doubt]:
+    """Of a misdeed that is known in general, and of no kind: none is taken for granted not to be."""
+    for general, kinds in kinds_of_misdeeds().items():
+        so = {each: RuleStatement(each, True, so=True) for kind in sorted(kinds) for each in of_fact.get(kind, ())}
+        why = f"`{general}` may be of this kind"
+        for known, kind in product(of_fact.get(general, ()), so):
+            others = tuple(each for at, each in so.items() if at != kind)
+            if isinstance(kind, FactVariable) and known.name.meaning in {kind.name.meaning, ""}:
+                yield Doubt((RuleStatement(known, True, so=False),), kind, why, unless_known=others)
 
 
 @lru_cache(maxsize=16_384)
-def _put(rule: Rule, chosen: tuple[Stated, ...]) -> RuleAmong | _Doubt | None:
+def _put(rule: Rule, chosen: tuple[Stated, ...]) -> RuleAmong | Doubt | None:
     """A rule on facts, put to variables of these facts."""
     pairs = [*zip(rule.statements, chosen, strict=True)]
     over = tuple([_over(statement, each) for statement, each in pairs if statement.part != DOUBTFUL])
     doubtful = next((each for statement, each in pairs if statement.part == DOUBTFUL), None)
     if doubtful is None:
         return RuleAmong(over, rule.why)
-    return _Doubt(over, doubtful, rule.why) if isinstance(doubtful, FactVariable) else None
+    return Doubt(over, doubtful, rule.why) if isinstance(doubtful, FactVariable) else None
 
 
 def _speaking(facts: frozenset[str], own: OwnRules) -> Iterator[tuple[Rule, str]]:

@@ -90,6 +90,8 @@ class LocalFact(ModelNode):
     """Numbers that this one never exceeds."""
     implies: tuple[FactStated, ...] = ()
     """What is so wherever this yes/no fact is yes."""
+    follows_from: tuple[tuple[FactStated, ...], ...] = ()
+    """Where all of some are so, this yes/no fact is yes."""
 
     @property
     def info(self) -> FactInfo:

@@ -144,6 +144,7 @@ def _fact(part: Tree[Token], to: Building) -> tree.Fact:
         _stated_facts(asked, to),
         () if at_most is None else to.names(at_most),
         _stated_facts(implies, to),
+        tuple([_stated_facts(line, to) for line in trees(part, "follows")]),
         span=to.span(part),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias, assert_never
 
 from licensekit.syntax import tree
@@ -66,8 +66,7 @@ def statement(written: OneLine) -> list[str]:
             return [f"omits {quoted(written.name)} {locator(written.locator)}"]
         case tree.Meaning():
             line = f"meaning {written.name.text} {locator(written.locator)} {quoted(written.words)}"
-            from_facts = " and ".join(map(_stated_fact, written.follows_from))
-            return [line, *([f"follows from {from_facts}"] if from_facts else [])]
+            return [line, *([_follows_from(written.follows_from)] if written.follows_from else [])]
         case tree.Fact():
             pieces = behind(f"fact {written.name.text} is", _fact_type(written.type))
             return [*pieces, quoted(written.question), *_fact_rules(written)]
@@ -98,6 +97,11 @@ def _fact_rules(written: tree.Fact) -> Iterator[str]:
     yield from listed("at most", written.at_most)
     if written.implies:
         yield f"implies {', '.join(map(_stated_fact, written.implies))}"
+    yield from map(_follows_from, written.follows_from)
+
+
+def _follows_from(facts: Iterable[tree.StatedFact]) -> str:
+    return f"follows from {' and '.join(map(_stated_fact, facts))}"
 
 
 def _stated_fact(written: tree.StatedFact) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final, NamedTuple, TypeAlias
 
 from licensekit.cache import fetched, keep
+from licensekit.vocabulary.facts import ATTESTED
 from licensekit.vocabulary.table_rules import DOUBT, EXCLUDES, IMPLIES
 
 YES: Final = "yes"
@@ -136,6 +137,17 @@ def _of_their_kind(rules: Iterable[Rule]) -> Iterator[Rule]:
                         yield Rule((*rest, *doubts), rule.why)
 
 
+@cache
+def kinds_of_misdeeds() -> Mapping[str, frozenset[str]]:
+    """The clean-hands facts of which others are kinds: by the table's lines from one fact to one, over any number."""
+    clean_hands = frozenset(chain.from_iterable(ATTESTED.values()))
+    lines = [(left[0], each) for left, right, _ in _entries(IMPLIES) for each in right if len(left) == 1]
+    steps = {(kind, general) for kind, general in lines if {kind, general} <= clean_hands}
+    while more := {(kind, top) for kind, general in steps for below, top in steps if general == below} - steps:
+        steps |= more
+    return {general: frozenset(kind for kind, top in steps if top == general) for _, general in sorted(steps)}
+
+
 _Literals: TypeAlias = tuple[int, ...]
 """The statements of a rule by number; the contrary of one by its negative."""
 
@@ -197,8 +209,11 @@ def _closed(before: _Closed, rules: Iterable[Rule]) -> _Closed:
         kept[own] = literals, whys
         for literal in literals:
             having[literal][own] = None
+        of_doubt = bool(doubts.intersection(literals))
         for literal in literals:
             for against in having[-literal]:
+                if of_doubt and abs(literal) not in doubts and doubts & against:
+                    continue  # what is doubtful if something is so, and if it is not, is so where that is known
                 drawn = _resolved(literals, kept[against][0])
                 if drawn is not None and len(doubts.intersection(drawn)) < 2:  # one of two is doubtful: neither is so
                     todo.append((drawn, tuple(dict.fromkeys((*whys, *kept[against][1])))))

@@ -225,8 +225,8 @@ outputs.published and not outputs.marked_as_generated casts doubt on conduct.und
     outputs shown without marks may be before the public without a word that they are machine-made
 dispute.any_claim casts doubt on dispute.patent_claim, dispute.against_licensor
     a claim over the work may be one on a patent or other intellectual property, and against the licensor
-dispute.written_patent_claim casts doubt on dispute.patent_claim
-    a claim in writing may be one in court
+dispute.written_patent_claim casts doubt on dispute.patent_claim, dispute.against_licensor
+    a claim in writing may be one in court, and one against the licensor
 not outputs.made_under_license casts doubt on dispute.ip_claim, licensor.has_terminated
     outputs that were not made under the licence may come after its end, by a claim or by the licensor
 not outputs.made_under_license casts doubt on breach.uncured, breach.material
@@ -245,6 +245,10 @@ breach.cured_on is a day casts doubt on breach.uncured, breach.material, licenso
     some licences end by a breach though it is put right, and a licensor may have ended the licence for it
 breach.first_notice casts doubt on breach.uncured, breach.material, licensor.has_terminated
     a breach of which notice came may not be put right, and a licensor may have ended the licence for it
+not breach.first_notice casts doubt on breach.uncured, breach.material, licensor.has_terminated
+    a notice that is not the first comes after others
+not breach.cured_on is a day casts doubt on breach.uncured, breach.material
+    a breach that was never put right stands
 breach.uncured casts doubt on breach.material
     a breach that stands may be a serious one
 breach.uncured casts doubt on licensor.has_terminated
@@ -255,8 +259,10 @@ recipient.sanctioned casts doubt on conduct.breaks_trade_controls, licensee.sanc
     to give it to somebody under sanctions may be against trade law, and to let them use it
 conduct.unlawful casts doubt on conduct.other_crime, conduct.unlawful_content, conduct.breaks_trade_controls
     what is against the law may be a crime, content that the law forbids, or against trade law
-conduct.unlawful casts doubt on conduct.infringes_rights
-    what is against the law may infringe somebody's rights
+conduct.unlawful casts doubt on conduct.infringes_rights, conduct.harms_minors, conduct.hate
+    what is against the law may infringe somebody's rights, harm minors, or promote hate
+conduct.unlawful casts doubt on conduct.misleading_information_to_harm
+    what is against the law may mislead in order to harm
 conduct.unlawful_content casts doubt on conduct.regulated_content
     content that the law forbids may be of a kind that regulators name
 conduct.regulated_content casts doubt on conduct.unlawful_content
@@ -297,8 +303,8 @@ conduct.incites_violence casts doubt on conduct.violence, conduct.hate, conduct.
     to incite violence may be to further it, and to promote hate or terrorism
 conduct.harms_anyone casts doubt on conduct.harms_minors, conduct.violence, conduct.self_harm
     those who may be harmed may be minors, and the harm may be one to the body
-conduct.harms_anyone casts doubt on conduct.outputs_to_harm
-    what may harm may do so by its outputs
+conduct.harms_anyone casts doubt on conduct.outputs_to_harm, conduct.hate
+    what may harm may do so by its outputs, and those who may be harmed may be so for what they are
 conduct.harms_anyone casts doubt on conduct.unlawful
     to harm people is mostly forbidden
 conduct.self_harm casts doubt on conduct.other_crime

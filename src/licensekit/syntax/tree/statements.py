@@ -61,7 +61,7 @@ class Assumed(SyntaxNode):
 
 
 class Fact(SyntaxNode):
-    """`fact NAME is TYPE "question" judgement assumed … asks when … at most … implies …`."""
+    """`fact NAME is TYPE "question" judgement assumed … asks when … at most … implies … follows from …`."""
 
     name: Name
     type: FactTypeWritten
@@ -71,6 +71,7 @@ class Fact(SyntaxNode):
     asks_when: tuple[StatedFact, ...] = ()
     at_most: tuple[Name, ...] = ()
     implies: tuple[StatedFact, ...] = ()
+    follows_from: tuple[tuple[StatedFact, ...], ...] = ()
 
 
 class Option(SyntaxNode):
