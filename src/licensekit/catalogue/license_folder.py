@@ -7,6 +7,7 @@ A wheel carries the cases of its licences in one packed file instead.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
@@ -35,9 +36,19 @@ class LicenseFolder:
     @cached_property
     def files(self) -> Mapping[str, Traversable]:
         """Every file but those of works and packed cases, by id; cases by `ID.cases`; in order of the name."""
+        return dict(self._listed)
+
+    @cached_property
+    def twice(self) -> tuple[str, ...]:
+        """The ids that several files have, of which none can be meant."""
+        times = Counter(name for name, _ in self._listed)
+        return tuple(name for name in times if times[name] > 1)
+
+    @cached_property
+    def _listed(self) -> list[tuple[str, Traversable]]:
         families = (each for each in self._folder.iterdir() if each.is_dir() and each.name != _WORKS)
         files = (file for family in families for file in family.iterdir() if file.name.endswith(".lic"))
-        return dict(sorted((file.name.removesuffix(".lic"), file) for file in files))
+        return sorted(((file.name.removesuffix(".lic"), file) for file in files), key=lambda each: each[0])
 
     @cached_property
     def with_cases(self) -> Mapping[str, Traversable]:

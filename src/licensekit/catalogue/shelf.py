@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from licensekit.catalogue.license_folder import FileKind, LicenseFolder
 from licensekit.catalogue.nearest import nearest_license
+from licensekit.catalogue.sources import source_at
 from licensekit.data import data_folder
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import CatalogueError
@@ -25,7 +26,8 @@ _ID: Final = rf"[A-Za-z0-9][A-Za-z0-9.-]{{0,{MAX_NAME - 1}}}"
 ID: Final = re.compile(_ID)
 _NO_ID: Final = (".cases", ".lic")
 """Endings of files, never of an id."""
-_NAME: Final = re.compile(rf"(?:(?P<pack>{_ID}):)?(?P<id>{_ID})")
+_PACK: Final = rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{MAX_NAME - 1}}}"
+_NAME: Final = re.compile(rf"(?:(?P<pack>{_PACK}):)?(?P<id>{_ID})")
 OUTLINE: Final = ".outline.json"
 
 
@@ -37,6 +39,11 @@ def outline_path(path: Path) -> Path:
 def is_id(name: str) -> bool:
     """Whether a file of the catalogue, or beside another, may be called so."""
     return ID.fullmatch(name) is not None and not name.endswith(_NO_ID)
+
+
+def is_pack(name: str) -> bool:
+    """Whether a pack may be called so, which the entry point of any package says."""
+    return re.fullmatch(_PACK, name) is not None
 
 
 class ShelfMark(NamedTuple):
@@ -133,11 +140,11 @@ def _all_of(wanted: FileKind) -> tuple[str, ...]:
 
 
 def source(name: str) -> str:
-    """The text of a licence, policy or template of the catalogue. Raises CatalogueError."""
+    """The text of a licence, policy or template of the catalogue. Raises CatalogueError and LicenseError."""
     mark = find(name)
     if mark is None or mark.path is None:
         raise unknown(name, names())
-    return mark.path.read_text(encoding="utf-8")
+    return source_at(mark.path).text
 
 
 def owners(fact: str) -> str:

@@ -181,7 +181,7 @@ class _Fitted:
     def _strangers(self) -> Iterator[str]:
         """What is said of licences that nobody knows here."""
         for name, words in self.profile.strangers.items():
-            if not self._is_asked(name):
+            if not (self._is_asked(name) or name in self.facts):
                 yield f"{words} ({self.profile})"
 
 
