@@ -15,7 +15,8 @@ from licensekit.components.chain_answer import decide_chain
 from licensekit.components.chains import read_chain
 
 _OF_ONE: Final = (
-    "--what-if --interactive --full --any --license --under --part --obtained --growth".split()
+    *("--what-if", "--interactive", "--full", "--any"),
+    *("--license", "--under", "--part", "--obtained", "--growth"),
 )
 """What says nothing of a chain, and must not be passed over."""
 
