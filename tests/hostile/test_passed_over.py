@@ -137,6 +137,24 @@ def test_a_licence_that_is_asked_about_has_no_such_meaning(plain: str) -> None:
     ]
 
 
+def test_a_profile_says_a_meaning_that_the_licence_does_not_have() -> None:
+    """It was passed over, and what the profile says plainly decided: a permission."""
+    said = '[facts]\n"conduct.military" = false\n"conduct.military@own" = true\n'
+    Path("us.toml").write_text(said, encoding="utf-8")
+    told = called("ask", "own.lic", "--act", "run", "--profile", "us.toml")
+    assert findings(told)[0].startswith("error[LK513]: `conduct.military@own`: no licence asked about gives")
+    assert "--> us.toml:3:1" in told.err
+
+
+def test_an_approval_for_no_act_is_not_one_for_all() -> None:
+    approval = '[[approvals]]\ngate = "minimax-m2.7.authorization"\nstate = "held"\nacts = []\n'
+    Path("us.toml").write_text(approval, encoding="utf-8")
+    told = called("ask", "minimax-m2.7", "--act", "embed", "--profile", "us.toml")
+    assert findings(told) == ["error[LK508]: `approvals[0].acts`: no act is named"]
+    Path("us.toml").write_text(approval.partition("acts")[0], encoding="utf-8")
+    assert called("ask", "minimax-m2.7", "--act", "embed", "--profile", "us.toml").status == 0
+
+
 def test_a_meaning_of_nobody_in_a_table() -> None:
     """Beside a column of the plain fact it was taken to be read."""
     needs("polars", "narwhals")
