@@ -238,3 +238,25 @@ def test_a_number_that_a_library_on_the_way_does_not_take() -> None:
     pq.write_table(pa.table({"conduct.military": pa.array([False]), "z": wide}), "u.parquet")
     told = called("batch", "own.lic", "u.parquet", "--act", "run", "-o", "o.csv", "--ignore", "z")
     assert (told.status, findings(told)[0][:12]) == (2, "error[LK508]")
+
+
+@pytest.mark.parametrize("key", ["LICENSE", "Base_Model"])
+def test_a_key_of_a_card_in_a_cache_that_only_looks_like_one(key: str) -> None:
+    """The work was permitted under the licence that the card says beside it."""
+    needs("yaml")
+    snapshot = Path("hub/models--acme--model/snapshots/0123456789ab")
+    snapshot.mkdir(parents=True)
+    (snapshot / "README.md").write_text("---\nlicense: mit\n---\n", encoding="utf-8")
+    assert called("inventory", "hub", "--act", "embed").status == 0
+    (snapshot / "README.md").write_text(f"---\nlicense: mit\n{key}: x/y\n---\n", encoding="utf-8")
+    told = called("inventory", "hub", "--act", "embed")
+    assert (told.status, f"a card with `{key}`" in told.out) == (3, True)
+
+
+def test_notices_are_not_written_over_a_text_that_goes_into_them() -> None:
+    Path("texts").mkdir()
+    Path("texts/mit.txt").write_text("as it is", encoding="utf-8")
+    told = called("notices", "i.csv", "--act", "run", "--texts", "texts", "-o", "texts/mit.txt")
+    assert [each[:12] for each in findings(told)] == ["error[LK704]"]
+    assert Path("texts/mit.txt").read_text(encoding="utf-8") == "as it is"
+    assert called("notices", "i.csv", "--act", "run", "--texts", "texts", "-o", "texts/new.txt").status == 0

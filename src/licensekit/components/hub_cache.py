@@ -20,9 +20,10 @@ from licensekit.components.documents import (
     one_line,
     refused,
 )
-from licensekit.components.front_matter import FrontMatter, front_matter
+from licensekit.components.front_matter import FrontMatter, front_matter, key_seen
 from licensekit.components.policies import is_of_another
 from licensekit.components.prose import NOTICES, claims_in
+from licensekit.diagnostics import clipped
 from licensekit.identify.identification import identify
 from licensekit.identify.reading import is_of_a_license, is_of_a_policy
 from licensekit.limits import MAX_COMPONENTS, MAX_TEXT_BYTES
@@ -117,6 +118,11 @@ def _said(revision: Path, repository: Path) -> _SnapshotSaid:
     unread += problems
     unread += [
         f"a card of which `{each.key}` is no text" for each in card.entries if each.key in _KEYS and not each.is_plain
+    ]
+    unread += [
+        f"a card with `{clipped(each.key)}`, which is no `{key_seen(each.key)}`"
+        for each in card.entries
+        if each.key not in _KEYS and key_seen(each.key) in _KEYS
     ]
     own = [*filter(None, (configured.get("license_name", ""), configured.get("license", "")))][:1]
     claims = [*_claimed(card), *own]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from licensekit.components.front_matter import CardEntry, CardScalar, FrontMatter, front_matter, said_by_tag
+from licensekit.components.front_matter import CardEntry, CardScalar, FrontMatter, front_matter, key_seen, said_by_tag
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.label.statements import LabelFile, LabelStatement, What, unreadable
 from licensekit.span import Source, Span
@@ -59,12 +58,6 @@ def _tagged(tag: CardScalar, source: Source) -> LabelStatement:
     return _statement(_TAGGED[said.what], said.text, source, tag.start, tag.end)
 
 
-def _spelled(key: str) -> str:
-    """A key without what the eye does not tell apart, or hardly: case, width, hyphens, and what is not shown."""
-    seen = "".join(each for each in unicodedata.normalize("NFKC", key) if unicodedata.category(each) != "Cf")
-    return seen.strip().casefold().replace("-", "_")
-
-
 def _problems(head: FrontMatter, source: Source) -> Iterator[Diagnostic]:
     if head.problem is not None:
         why, mend, start, end = head.problem
@@ -75,7 +68,7 @@ def _problems(head: FrontMatter, source: Source) -> Iterator[Diagnostic]:
         if entry.key in keys:
             yield unreadable(source.name, f"`{clipped(entry.key)}` is written twice", "keep one of them", place)
         keys.add(entry.key)
-        if entry.key not in _KEYS and (meant := _spelled(entry.key)) in _KEYS:
+        if entry.key not in _KEYS and (meant := key_seen(entry.key)) in _KEYS:
             why = f"`{clipped(entry.key)}` is not read: keys are told apart by each letter"
             yield unreadable(source.name, why, f"write `{meant}`", place)
         if _KEYS.get(entry.key, "gated") != "gated" and not entry.is_plain:
