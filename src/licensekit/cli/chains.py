@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from licensekit.cli.call import Call, dest
+from licensekit.cli.call import Call
 from licensekit.cli.inventory import status_of_one
 from licensekit.cli.outcome import Exit
+from licensekit.cli.parser import dest
 from licensekit.cli.profiles import lies_here
 from licensekit.cli.question import question
 from licensekit.components.as_chain import chain_json, chain_text

@@ -10,7 +10,8 @@ from licensekit import api
 from licensekit.api import LicenseTerms
 from licensekit.catalogue.name_table import is_of_a_model
 from licensekit.catalogue.sources import read_source
-from licensekit.cli.call import Call, dest
+from licensekit.cli.call import Call
+from licensekit.cli.parser import dest
 from licensekit.errors import CatalogueError, LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES
 from licensekit.report.answer_memo import WorkShown
