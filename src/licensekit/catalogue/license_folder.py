@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from licensekit.limits import MAX_SOURCE_BYTES
+from licensekit.limits import MAX_NAME, MAX_SOURCE_BYTES
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -21,8 +21,17 @@ FileKind: TypeAlias = Literal["license", "policy", "template", ""]
 
 _STATEMENT: Final = re.compile(rb"^[ \t]*(license|policy|template)[ \t]+([A-Za-z0-9.-]+)", re.MULTILINE)
 _WORKS: Final = "works"
+ID: Final = rf"[A-Za-z0-9][A-Za-z0-9.-]{{0,{MAX_NAME - 1}}}"
+PACK: Final = rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{MAX_NAME - 1}}}"
+_NO_ID: Final = (".cases", ".lic")
+"""Endings of files, never of an id."""
 PACKED_CASES: Final = "cases.zip.xz"
 """What hatch_build.py makes of the cases of shipped licences: they are alike, large, and seldom read."""
+
+
+def is_id(name: str) -> bool:
+    """Whether a file of the catalogue, or beside another, may be called so."""
+    return re.fullmatch(ID, name) is not None and not name.endswith(_NO_ID)
 
 
 class LicenseFolder:

@@ -6,13 +6,13 @@ arguments that returns one. A pack that cannot be used warns, and everything els
 
 from __future__ import annotations
 
+import re
 import warnings
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Final
 
-from licensekit.catalogue import shelf
-from licensekit.catalogue.license_folder import LicenseFolder
+from licensekit.catalogue.license_folder import PACK, LicenseFolder, is_id
 from licensekit.diagnostics import clipped, visible
 
 if TYPE_CHECKING:
@@ -59,12 +59,12 @@ def _collection(entry: EntryPoint) -> LicenseFolder | None:
 
 def _fault(pack: LicenseFolder) -> str | None:
     """Why nothing of a pack is taken: names by which nobody could ask, two files of one id, or what is no file."""
-    if not shelf.is_pack(pack.name):
+    if not re.fullmatch(PACK, pack.name):
         return "its name is none that could stand before an id"
     if pack.twice:
         return f"it has two files `{clipped(pack.twice[0])}.lic`"
     for id_, file in pack.files.items():
-        if not shelf.is_id(id_.removesuffix(".cases")):
+        if not is_id(id_.removesuffix(".cases")):
             return f"`{clipped(file.name)}` is no name for a file of a licence"
     for file in (*pack.files.values(), *pack.work_files.values()):
         if not file.is_file():  # a pipe would be waited for

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from licensekit.catalogue.license_folder import FileKind, LicenseFolder
+from licensekit.catalogue.license_folder import ID, PACK, FileKind, LicenseFolder, is_id
 from licensekit.catalogue.nearest import nearest_license
 from licensekit.catalogue.sources import source_at
 from licensekit.data import data_folder
@@ -22,28 +22,13 @@ from licensekit.limits import MAX_NAME
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-_ID: Final = rf"[A-Za-z0-9][A-Za-z0-9.-]{{0,{MAX_NAME - 1}}}"
-ID: Final = re.compile(_ID)
-_NO_ID: Final = (".cases", ".lic")
-"""Endings of files, never of an id."""
-_PACK: Final = rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{MAX_NAME - 1}}}"
-_NAME: Final = re.compile(rf"(?:(?P<pack>{_PACK}):)?(?P<id>{_ID})")
+_NAME: Final = re.compile(rf"(?:(?P<pack>{PACK}):)?(?P<id>{ID})")
 OUTLINE: Final = ".outline.json"
 
 
 def outline_path(path: Path) -> Path:
     """`ID.outline.json` beside `ID.lic`."""
     return path.with_name(path.name.removesuffix(".lic") + OUTLINE)
-
-
-def is_id(name: str) -> bool:
-    """Whether a file of the catalogue, or beside another, may be called so."""
-    return ID.fullmatch(name) is not None and not name.endswith(_NO_ID)
-
-
-def is_pack(name: str) -> bool:
-    """Whether a pack may be called so, which the entry point of any package says."""
-    return re.fullmatch(_PACK, name) is not None
 
 
 class ShelfMark(NamedTuple):
@@ -88,7 +73,7 @@ def find(name: str) -> ShelfMark | None:
     CatalogueError where several packs have the id (LK607).
     """
     parts = _NAME.fullmatch(name)
-    if parts is None or name.endswith(_NO_ID):
+    if parts is None or not is_id(parts["id"]):
         return None
     wanted = parts["id"]
     if parts["pack"]:
