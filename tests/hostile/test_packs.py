@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pack import install
+from pack import forget, install
 
 from licensekit.catalogue import registry, shelf
 from licensekit.catalogue.packs import PackWarning
@@ -33,8 +34,10 @@ folder = folder()
 
 
 @pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.chdir(tmp_path)
+    yield
+    forget(monkeypatch)  # the tests that come after have no pack
 
 
 def unusable(why: str) -> None:
