@@ -235,3 +235,13 @@ def test_the_last_full_month_is_a_month_of_the_series() -> None:
     assert possible(terms, "run", {**dated, "product.revenue.month": "1 USD"}, as_of=day) == ["permitted"]
     assert possible(terms, "run", {**dated, "product.revenue.month": "50 USD"}, as_of=day) == ["prohibited"]
     assert possible(terms, "run", dated, as_of=day) == ["permitted", "prohibited"]
+
+
+def test_an_index_is_taken_to_be_no_lower_than_its_base_where_things_are_taken_for_granted() -> None:
+    terms = license_of(
+        'grant rights at "1" { may any act }\n'
+        'prohibition p at "2" { must not run when group.revenue.year more than 20 USD of 2019 adjusted by us_cpi_u }'
+    )
+    facts = {"group.revenue.year": "10 USD"}
+    assert possible(terms, "run", facts, assume="standard") == ["permitted"]
+    assert possible(terms, "run", facts) == ["permitted", "prohibited"]
