@@ -127,7 +127,10 @@ def test_a_pack_adds_no_work_of_a_name_that_is_shipped(monkeypatch: pytest.Monke
     ids = [work.id for work in registry.works()]
     assert (ids.count("kimi-k3"), ids.count("mine")) == (1, 1)
     assert "mine" not in {work.id for work in registry.shipped_works()}
-    assert called("ask", "--model", "acme/k3", "--act", "run").status == 3
+    assert findings(called("ask", "--model", "acme/k3", "--act", "run")) == [
+        "error[LK612]: the pack `acme` calls a work `acme/k3` and `kimi-k3`, and that is one that is shipped"
+    ]
+    assert called("ask", "--model", "acme/mine", "--act", "run").status == 0
 
 
 def test_a_licence_of_a_pack_is_shown_with_its_own_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def works_named(name: str) -> tuple[Work, ...]:
 def recorded(name: str) -> Work | None:
     """The work that a person has recorded under this id or hub name; None where there is none.
 
-    Raises CatalogueError where packs have it more than once (LK612).
+    Raises CatalogueError where packs have it more than once, or under another name a work that is shipped (LK612).
     """
     wanted = name.casefold()
     of_packs = list[tuple[str, Work]]()
@@ -85,7 +85,18 @@ def recorded(name: str) -> Work | None:
         which = f"several packs have a work `{clipped(name)}`: {listed}"
         message = which if "," in listed else f"a pack has several works `{clipped(name)}`: {listed}"
         raise CatalogueError([Diagnostic("LK612", message, help="ask about the licence of the one meant")])
+    for pack, each in of_packs:
+        if shipped := next(filter(_is_shipped, sorted(_names(each) - {wanted})), ""):
+            message = (
+                f"the pack `{pack}` calls a work `{clipped(name)}` and `{shipped}`, and that is one that is shipped"
+            )
+            raise CatalogueError([Diagnostic("LK612", message, help="ask about the licence of the one meant")])
     return of_packs[0][1] if of_packs else None
+
+
+def _is_shipped(name: str) -> bool:
+    files = (file for collection, file in _mentioning(name) if not collection.name)
+    return any(name in _names(each) for file in files for each in _works_of("", file))
 
 
 def unknown_work(name: str) -> CatalogueError:
