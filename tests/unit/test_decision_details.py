@@ -245,3 +245,14 @@ def test_an_index_is_taken_to_be_no_lower_than_its_base_where_things_are_taken_f
     facts = {"group.revenue.year": "10 USD"}
     assert possible(terms, "run", facts, assume="standard") == ["permitted"]
     assert possible(terms, "run", facts) == ["permitted", "prohibited"]
+
+
+def test_a_duty_is_due_where_the_use_is_allowed_without_the_agreement_too() -> None:
+    terms = license_of(
+        'grant rights at "1" { may any act }\n'
+        'duty notice at "2" { for run must include license_text in every_copy }\n'
+        'prohibition sale at "3" { must not sell }',
+        headers='licensor "X"',
+    )
+    (duty,) = decided(terms, "run", approvals=[lk.Approval("agreement with X")]).duties
+    assert duty.status == "due"
