@@ -245,6 +245,11 @@ def test_an_index_is_taken_to_be_no_lower_than_its_base_where_things_are_taken_f
     facts = {"group.revenue.year": "10 USD"}
     assert possible(terms, "run", facts, assume="standard") == ["permitted"]
     assert possible(terms, "run", facts) == ["permitted", "prohibited"]
+    told = {assume: decided(terms, "run", facts, assume=assume).assumptions for assume in ("none", "standard")}
+    assert {assume: [each.fact for each in every] for assume, every in told.items()} == {
+        "none": [],
+        "standard": ["us_cpi_u@2019"],
+    }
 
 
 def test_a_duty_is_due_where_the_use_is_allowed_without_the_agreement_too() -> None:
