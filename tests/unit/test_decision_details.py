@@ -213,7 +213,8 @@ def test_as_many_stretches_of_days_as_are_shown() -> None:
 
 def test_which_fact_says_something_else_under_its_meaning() -> None:
     terms = _with_meanings("beta", ("conduct.military",), "conduct.military or product.charged_for")
-    facts = {"product.charged_for": True, "conduct.military": True, "conduct.military@beta": False}
+    facts = {"access.channel": "own_copy", "product.charged_for": True}
+    facts |= {"conduct.military": True, "conduct.military@beta": False}
     with pytest.raises(lk.FactsError, match=r"`conduct\.military` is given as yes and `conduct\.military@beta` as no"):
         decided(terms, "run", facts)
 
