@@ -184,7 +184,7 @@ def _names() -> Iterator[PackName]:
 
 
 def _works() -> Iterator[PackWork]:
-    recorded = [name for work in registry.works() for name in (work.models or (work.id,))]
+    recorded = [name for work in registry.shipped_works() for name in (work.models or (work.id,))]
     told = {name.casefold() for name in recorded}
     of_the_hub = (row.id for row in hub_index.rows() if row.id.casefold() not in told)
     for name in (*recorded, *of_the_hub):

@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "hostile")]
 SECONDS: Final = 10.0
 """Of the processor, for one input; instrumented code is some three times slower."""
 CLOCK: Final = 60

@@ -10,7 +10,7 @@ import pytest
 from licensekit import api
 from licensekit.catalogue import libraries, loading, packs, registry
 
-CACHES = (packs.installed, registry.works, registry._text, registry._works_of, api._single)
+CACHES = (packs.installed, registry.works, registry._text, registry._words, registry._works_of, api._single)
 
 
 def forget(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,9 @@ from small_license import decided, license_of, possible
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
+from licensekit.decision.alternatives import duty_changes
 from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.questions import MOST_DAYS
 from licensekit.diagram.nodes import Diagrams
 from licensekit.meaning.variable import fact_variable
 from licensekit.numerals import FACTOR_DECIMALS
@@ -164,3 +166,99 @@ def test_a_rule_speaks_of_a_fact_under_a_meaning_beside_the_plain_one() -> None:
     assert possible(lk.all_of(defined, plain), "run", facts) == ["prohibited"], (
         "a crime is unlawful, as alpha means both"
     )
+
+
+def test_a_duty_is_spared_whatever_becomes_of_one_that_is_open() -> None:
+    terms = license_of(
+        'grant rights at "1" { may any act }\n'
+        'duty first at "2" { for run must include license_text in every_copy when use.production }\n'
+        'duty second at "3" { for run must include license_text in every_copy when conduct.military }'
+    )
+    (change,) = duty_changes(decided(terms, "run", {"use.production": True, "access.channel": "own_copy"}))
+    assert (change.clause, change.goal) == ("first", "spared")
+    assert change.alternatives is not None
+    assert [step.item.name for way in change.alternatives.found for step in way.steps] == ["use.production"]
+
+
+def test_of_several_grants_one_is_enough_to_be_granted() -> None:
+    terms = license_of('grant first at "1" { may run }\ngrant second at "2" { may run when product.charged_for }')
+    assert [part.basis for part in decided(terms, "run", {"product.charged_for": False}).parts] == ["granted"]
+
+
+@pytest.mark.parametrize(("state", "shown"), [("held", "missing"), ("refused", "refused")])
+def test_an_approval_that_has_ended_is_not_held(state: Any, shown: str) -> None:
+    terms = license_of('grant rights at "1" { may any act }\ngate ask at "2" { for run needs consent from "X" }')
+    ended = lk.Approval("ask", state, until=date(2026, 1, 1))
+    (told,) = decided(terms, "run", approvals=[ended], as_of=date(2026, 6, 1)).approvals
+    assert told.state == shown
+
+
+def test_what_two_countries_of_one_name_lead_to_is_not_settled_by_one_of_them() -> None:
+    terms = license_of(
+        'grant rights at "1" { may any act }\nprohibition p at "2" { must not run when licensee.domicile in { EU } }'
+    )
+    question = next(each for each in decided(terms, "run").questions if each.fact == "licensee.domicile")
+    assert {each.answer: each.settled for each in question.outcomes} == {"elsewhere": True, "in EU": False}
+
+
+def test_as_many_stretches_of_days_as_are_shown() -> None:
+    duty = 'duty d{0} at "{0}" {{ for run must include license_text in every_copy when as_of before 202{0}-01-01 }}'
+    shown = {}
+    for most in (MOST_DAYS - 1, MOST_DAYS):
+        terms = license_of("\n".join(['grant rights at "9" { may any act }', *map(duty.format, range(most))]))
+        day = next(each for each in decided(terms, "run").questions if each.fact == "as_of")
+        shown[most] = len(day.outcomes)
+    assert shown == {MOST_DAYS - 1: MOST_DAYS, MOST_DAYS: 0}
+
+
+def test_which_fact_says_something_else_under_its_meaning() -> None:
+    terms = _with_meanings("beta", ("conduct.military",), "conduct.military or product.charged_for")
+    facts = {"access.channel": "own_copy", "product.charged_for": True}
+    facts |= {"conduct.military": True, "conduct.military@beta": False}
+    with pytest.raises(lk.FactsError, match=r"`conduct\.military` is given as yes and `conduct\.military@beta` as no"):
+        decided(terms, "run", facts)
+
+
+def test_a_profile_without_readings_leaves_them_as_they_are_taken() -> None:
+    profile = lk.parse_profile('[facts]\n"product.charged_for" = true\n')
+    terms = license_of('grant rights at "1" { may any act }')
+    assert terms.evaluate(terms.use(["run"]), profile=profile).identity.readings == "taken"
+
+
+def test_the_last_full_month_is_a_month_of_the_series() -> None:
+    terms = license_of(
+        'grant rights at "1" { may any act }\n'
+        'prohibition p at "2" { must not run when product.revenue.trailing_12_months more than 20 USD }'
+    )
+    months = [f"2025-{at:02}" for at in range(6, 13)] + [f"2026-{at:02}" for at in range(1, 5)]
+    dated = {f"product.revenue[{month}]": "1 USD" for month in months}
+    day = date(2026, 6, 15)
+    assert possible(terms, "run", {**dated, "product.revenue.month": "1 USD"}, as_of=day) == ["permitted"]
+    assert possible(terms, "run", {**dated, "product.revenue.month": "50 USD"}, as_of=day) == ["prohibited"]
+    assert possible(terms, "run", dated, as_of=day) == ["permitted", "prohibited"]
+
+
+def test_an_index_is_taken_to_be_no_lower_than_its_base_where_things_are_taken_for_granted() -> None:
+    terms = license_of(
+        'grant rights at "1" { may any act }\n'
+        'prohibition p at "2" { must not run when group.revenue.year more than 20 USD of 2019 adjusted by us_cpi_u }'
+    )
+    facts = {"group.revenue.year": "10 USD"}
+    assert possible(terms, "run", facts, assume="standard") == ["permitted"]
+    assert possible(terms, "run", facts) == ["permitted", "prohibited"]
+    told = {assume: decided(terms, "run", facts, assume=assume).assumptions for assume in ("none", "standard")}
+    assert {assume: [each.fact for each in every] for assume, every in told.items()} == {
+        "none": [],
+        "standard": ["us_cpi_u@2019"],
+    }
+
+
+def test_a_duty_is_due_where_the_use_is_allowed_without_the_agreement_too() -> None:
+    terms = license_of(
+        'grant rights at "1" { may any act }\n'
+        'duty notice at "2" { for run must include license_text in every_copy }\n'
+        'prohibition sale at "3" { must not sell }',
+        headers='licensor "X"',
+    )
+    (duty,) = decided(terms, "run", approvals=[lk.Approval("agreement with X")]).duties
+    assert duty.status == "due"

@@ -28,6 +28,7 @@ from licensekit.meaning.calendar_days import LAST_DAY, Unit, later
         ("0001-01-01", -1, "days", "0001-01-01"),
         ("0001-01-31", -1, "months", "0001-01-01"),
         ("0002-06-01", -2, "years", "0001-01-01"),
+        ("0002-06-01", -1, "years", "0001-06-01"),
     ],
 )
 def test_later(start: str, count: int, unit: Unit, expected: str) -> None:

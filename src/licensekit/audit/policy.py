@@ -156,7 +156,8 @@ class _PolicyReader:
         whole = ClosedTable("policy", {key: self._top[key] for key in ("assume", "reads") if key in self._top}, _OWN)
         assume = whole.take("assume", partial(_word, ("safe", "none", "standard")), "safe")
         reads = whole.take("reads", partial(_word, ("taken", "strict")), "taken")
-        self._refusals.add(*(replace(each, labels=located(self._source, ("assume",))) for each in whole.refusals))
+        said = ((each, each.path.rpartition(".")[2]) for each in whole.refusals)
+        self._refusals.add(*(replace(each, labels=located(self._source, (key,))) for each, key in said))
         products = self._each("products", self._product)
         approvals = self._each("approvals", self._approval)
         duties = self._each("duties", self._duty)
@@ -266,9 +267,11 @@ class _PolicyReader:
         """
         told = {key: value for key, value in self._top.items() if key in KEYS or key in SUBJECTS}
         told["approvals"] = [{"gate": each.approval.gate, "state": each.approval.state} for each in approvals]
-        told["done"] = [*self._top.get("done", []), *(each.duty for each in duties)]
+        done = self._top.get("done", [])
+        if isinstance(done, list):  # else it is refused as it stands
+            told["done"] = [*done, *(each.duty for each in duties)]
         own = self._taken(lambda: profile_among(told, self._source)) or Profile(self._source.name)
-        own = replace(own, said=replace(own.said, approvals=(), done=tuple(self._top.get("done", []))))
+        own = replace(own, said=replace(own.said, approvals=(), done=tuple(done) if isinstance(done, list) else ()))
         named = self._top.get("profile")
         if named is None:
             return own

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from licensekit.catalogue import shelf
-from licensekit.catalogue.license_folder import LicenseFolder
+from licensekit.catalogue.license_folder import LicenseFolder, is_id
 from licensekit.catalogue.shelf import ShelfMark
 from licensekit.catalogue.sources import parsed, parsed_file, source_at
 from licensekit.span import Source
@@ -65,7 +65,7 @@ class Shelf:
         if self._collection is None:
             return shelf.find(name)
         own = ShelfMark(self._collection, name)
-        if own.path is not None and shelf.is_id(name):
+        if own.path is not None and is_id(name):
             return own
         return None if self._collection is shelf.shipped() else shelf.find(name)
 
@@ -119,7 +119,7 @@ class Neighbours:
 
     def path(self, name: str) -> Path | None:
         """The file beside that has this name."""
-        if not shelf.is_id(name):
+        if not is_id(name):
             return None
         path = self._folder / f"{name}.lic"
         return path if path.is_file() else None

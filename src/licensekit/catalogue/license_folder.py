@@ -7,11 +7,12 @@ A wheel carries the cases of its licences in one packed file instead.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from licensekit.limits import MAX_SOURCE_BYTES
+from licensekit.limits import MAX_NAME, MAX_SOURCE_BYTES
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -21,6 +22,10 @@ FileKind: TypeAlias = Literal["license", "policy", "template", ""]
 
 _STATEMENT: Final = re.compile(rb"^[ \t]*(license|policy|template)[ \t]+([A-Za-z0-9.-]+)", re.MULTILINE)
 _WORKS: Final = "works"
+ID: Final = rf"[A-Za-z0-9][A-Za-z0-9.-]{{0,{MAX_NAME - 1}}}"
+PACK: Final = rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{MAX_NAME - 1}}}"
+_NO_ID: Final = (".cases", ".lic")
+"""Endings of files, never of an id."""
 PACKED_CASES: Final = "cases.zip.xz"
 """What hatch_build.py makes of the cases of shipped licences: they are alike, large, and seldom read."""
 
@@ -37,6 +42,11 @@ def opened_cases(packed: bytes) -> ZipFile:
         raise ValueError(f"{PACKED_CASES}: {problem}") from None
 
 
+def is_id(name: str) -> bool:
+    """Whether a file of the catalogue, or beside another, may be called so."""
+    return re.fullmatch(ID, name) is not None and not name.endswith(_NO_ID)
+
+
 class LicenseFolder:
     """A folder of licences: the shipped ones (without a name), or a pack of a third party."""
 
@@ -48,9 +58,19 @@ class LicenseFolder:
     @cached_property
     def files(self) -> Mapping[str, Traversable]:
         """Every file but those of works and packed cases, by id; cases by `ID.cases`; in order of the name."""
+        return dict(self._listed)
+
+    @cached_property
+    def twice(self) -> tuple[str, ...]:
+        """The ids that several files have, of which none can be meant."""
+        times = Counter(name for name, _ in self._listed)
+        return tuple(name for name in times if times[name] > 1)
+
+    @cached_property
+    def _listed(self) -> list[tuple[str, Traversable]]:
         families = (each for each in self._folder.iterdir() if each.is_dir() and each.name != _WORKS)
         files = (file for family in families for file in family.iterdir() if file.name.endswith(".lic"))
-        return dict(sorted((file.name.removesuffix(".lic"), file) for file in files))
+        return sorted(((file.name.removesuffix(".lic"), file) for file in files), key=lambda each: each[0])
 
     @cached_property
     def with_cases(self) -> Mapping[str, Traversable]:

@@ -30,9 +30,17 @@ _REPOSITORY: Final = re.compile(
 
 @cache
 def works() -> tuple[Work, ...]:
-    """All works of the catalogue and of packs, in order of their ids."""
-    every = (work for collection, file in _files() for work in _works_of(collection.name, file))
+    """All works of the catalogue and of packs, in order of their ids; of a pack those that a name leads to."""
+    taken = {name for work in shipped_works() for name in _names(work)}
+    theirs = (work for pack in shelf.packs() for file in pack.work_files for work in _works_of(pack.name, file))
+    every = (*shipped_works(), *(work for work in theirs if taken.isdisjoint(_names(work))))
     return tuple(sorted(every, key=lambda work: work.id))
+
+
+@cache
+def shipped_works() -> tuple[Work, ...]:
+    """The works of the catalogue as it ships."""
+    return tuple(work for file in shelf.shipped().work_files for work in _works_of("", file))
 
 
 def work(name: str) -> Work:
@@ -62,24 +70,33 @@ def works_named(name: str) -> tuple[Work, ...]:
 def recorded(name: str) -> Work | None:
     """The work that a person has recorded under this id or hub name; None where there is none.
 
-    Raises CatalogueError where several packs have it (LK612).
+    Raises CatalogueError where packs have it more than once, or under another name a work that is shipped (LK612).
     """
     wanted = name.casefold()
-    by_pack: dict[str, Work] = {}
+    of_packs = list[tuple[str, Work]]()
     for collection, file in _mentioning(wanted):  # only a file that mentions the name is parsed
         for each in _works_of(collection.name, file):
             if wanted in _names(each):
                 if not collection.name:
                     return each
-                by_pack.setdefault(collection.name, each)
-    if len(by_pack) > 1:
-        listed = ", ".join(f"`{pack}`" for pack in by_pack)
-        message, mend = (
-            f"several packs have a work `{clipped(name)}`: {listed}",
-            "ask about the licence of the one meant",
-        )
-        raise CatalogueError([Diagnostic("LK612", message, help=mend)])
-    return next(iter(by_pack.values()), None)
+                of_packs.append((collection.name, each))
+    if len(of_packs) > 1:
+        listed = ", ".join(f"`{pack}`" for pack in dict.fromkeys(pack for pack, _ in of_packs))
+        which = f"several packs have a work `{clipped(name)}`: {listed}"
+        message = which if "," in listed else f"a pack has several works `{clipped(name)}`: {listed}"
+        raise CatalogueError([Diagnostic("LK612", message, help="ask about the licence of the one meant")])
+    for pack, each in of_packs:
+        if shipped := next(filter(_is_shipped, sorted(_names(each) - {wanted})), ""):
+            message = (
+                f"the pack `{pack}` calls a work `{clipped(name)}` and `{shipped}`, and that is one that is shipped"
+            )
+            raise CatalogueError([Diagnostic("LK612", message, help="ask about the licence of the one meant")])
+    return of_packs[0][1] if of_packs else None
+
+
+def _is_shipped(name: str) -> bool:
+    files = (file for collection, file in _mentioning(name) if not collection.name)
+    return any(name in _names(each) for file in files for each in _works_of("", file))
 
 
 def unknown_work(name: str) -> CatalogueError:
@@ -129,10 +146,6 @@ def _collections() -> Iterator[LicenseFolder]:
     """What is shipped first: packs are looked for only where no work of that is meant."""
     yield shelf.shipped()
     yield from shelf.packs()
-
-
-def _files() -> Iterator[tuple[LicenseFolder, str]]:
-    yield from ((each, file) for each in _collections() for file in each.work_files)
 
 
 def _mentioning(wanted: str) -> Iterator[tuple[LicenseFolder, str]]:

@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from licensekit.catalogue.license_folder import FileKind, LicenseFolder
+from licensekit.catalogue.license_folder import ID, PACK, FileKind, LicenseFolder, is_id
 from licensekit.catalogue.nearest import nearest_license
+from licensekit.catalogue.sources import source_at
 from licensekit.data import data_folder
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import CatalogueError
@@ -21,22 +22,13 @@ from licensekit.limits import MAX_NAME
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-_ID: Final = rf"[A-Za-z0-9][A-Za-z0-9.-]{{0,{MAX_NAME - 1}}}"
-ID: Final = re.compile(_ID)
-_NO_ID: Final = (".cases", ".lic")
-"""Endings of files, never of an id."""
-_NAME: Final = re.compile(rf"(?:(?P<pack>{_ID}):)?(?P<id>{_ID})")
+_NAME: Final = re.compile(rf"(?:(?P<pack>{PACK}):)?(?P<id>{ID})")
 OUTLINE: Final = ".outline.json"
 
 
 def outline_path(path: Path) -> Path:
     """`ID.outline.json` beside `ID.lic`."""
     return path.with_name(path.name.removesuffix(".lic") + OUTLINE)
-
-
-def is_id(name: str) -> bool:
-    """Whether a file of the catalogue, or beside another, may be called so."""
-    return ID.fullmatch(name) is not None and not name.endswith(_NO_ID)
 
 
 class ShelfMark(NamedTuple):
@@ -81,7 +73,7 @@ def find(name: str) -> ShelfMark | None:
     CatalogueError where several packs have the id (LK607).
     """
     parts = _NAME.fullmatch(name)
-    if parts is None or name.endswith(_NO_ID):
+    if parts is None or not is_id(parts["id"]):
         return None
     wanted = parts["id"]
     if parts["pack"]:
@@ -133,11 +125,11 @@ def _all_of(wanted: FileKind) -> tuple[str, ...]:
 
 
 def source(name: str) -> str:
-    """The text of a licence, policy or template of the catalogue. Raises CatalogueError."""
+    """The text of a licence, policy or template of the catalogue. Raises CatalogueError and LicenseError."""
     mark = find(name)
     if mark is None or mark.path is None:
         raise unknown(name, names())
-    return mark.path.read_text(encoding="utf-8")
+    return source_at(mark.path).text
 
 
 def owners(fact: str) -> str:

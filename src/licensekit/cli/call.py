@@ -72,6 +72,10 @@ _READ: Final = ("licenses", "files", "paths", *map(dest, ("--facts", "--profile"
 """Where a command keeps the names of what it reads."""
 
 
+_NAMED: Final = ("files", "folders", "paths", "words")
+"""Where a command keeps names that may be left out, or are paths."""
+
+
 def is_same_file(first: str | Path, second: str | Path) -> bool:
     """Whether two names lead to one file that is there."""
     try:
@@ -91,6 +95,11 @@ class Call(NamedTuple):
         """Keep a finding about the command line."""
         self.problems.add(code, message, mend)
 
+    def named(self) -> None:
+        """Refuse names that are empty, as a variable of a shell is that nobody set: a path would be this folder."""
+        if any("" in (getattr(self.arguments, key, None) or ()) for key in _NAMED):
+            self.add("LK703", "one of the names is empty", "say what was meant to stand there, or leave it out")
+
     def values(self, option: str) -> list[str]:
         """Every value that an option is given."""
         values: list[str] = getattr(self.arguments, dest(option))
@@ -101,6 +110,9 @@ class Call(NamedTuple):
         values = self.values(option)
         if len(values) > 1:
             self.add("LK704", f"`{option}` is given {len(values)} times", "keep one of them")
+        if "" in values[:1]:  # as a variable of a shell is that nobody set
+            self.add("LK703", f"`{option}` is empty", "say what was meant to stand there, or leave it out")
+            return None
         return values[0] if values else None
 
     def word(self, option: str, *known: str) -> str:

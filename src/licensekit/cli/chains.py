@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from licensekit.cli.call import Call
 from licensekit.cli.inventory import status_of_one
 from licensekit.cli.outcome import Exit
+from licensekit.cli.parser import dest
 from licensekit.cli.profiles import lies_here
 from licensekit.cli.question import question
 from licensekit.components.as_chain import chain_json, chain_text
 from licensekit.components.chain_answer import decide_chain
 from licensekit.components.chains import read_chain
+
+_OF_ONE: Final = (
+    *("--what-if", "--interactive", "--full", "--any"),
+    *("--license", "--under", "--part", "--obtained", "--growth"),
+)
+"""What says nothing of a chain, and must not be passed over."""
 
 
 def run_chain(call: Call) -> Exit:
@@ -19,8 +27,8 @@ def run_chain(call: Call) -> Exit:
     form = call.word("--format", "text", "json")
     if call.arguments.licenses or call.values("--model"):
         call.add("LK704", "a chain and something else are asked about", "leave the chain, or the licences and models")
-    for option in ("--what-if", "--interactive", "--full", "--any"):
-        if getattr(call.arguments, option.lstrip("-").replace("-", "_"), False):
+    for option in _OF_ONE:
+        if getattr(call.arguments, dest(option), False):
             call.add("LK704", f"`{option}` asks about one licence", "leave it out, or ask about one of the layers")
     chain = call.problems.take(partial(read_chain, call.single("--chain") or ""))
     put = question(call, unless_told=() if chain is None else chain.acts, subject=(None, None))

@@ -26,6 +26,8 @@ def run_find(call: Call) -> Exit:
     call.problems.amend("LK501", whose)
     profile = without_unset(call, own_profile(call, {}), {})
     among = call.word("--among", "works", "licenses")
+    if among == "licenses" and call.values("--obtained"):
+        call.add("LK704", "`--obtained` says something of works, and licences are looked for", "leave it out")
     allowed = _words(call, "--allowed", PERMISSIONS) or ("yes",)
     kinds = _words(call, "--no-duty", DUTY_KINDS)
     beside = {

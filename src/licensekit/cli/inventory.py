@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -12,7 +12,7 @@ from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Exit
 from licensekit.cli.profiles import named_profile
 from licensekit.cli.question import day, needs_a_day, stated, without_unset
-from licensekit.components.answers import MAY, ComponentAnswer
+from licensekit.components.answers import MAY, ComponentAnswer, read_by_none
 from licensekit.components.component import ComponentList
 from licensekit.components.deciding import decide_all
 from licensekit.components.reading import FORMS, read_inventory
@@ -98,6 +98,7 @@ def inventory_asked(call: Call, form: str = "") -> InventoryAsked:
         assume=assume,  # type: ignore[arg-type]
         readings=readings,  # type: ignore[arg-type]
     )
+    listed = replace(listed, notes=(*listed.notes, *read_by_none(answers, facts)))
     return InventoryAsked(listed, document, answers, profile, as_of)
 
 

@@ -137,7 +137,12 @@ def _called(arguments: argparse.Namespace, problems: Problems, surroundings: Sur
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
-    outcome = getattr(module, f"run_{name}")(Call(arguments, problems, surroundings))
+    call = Call(arguments, problems, surroundings)
+    call.named()
+    if name != "ask":
+        problems.check()
+    outcome = getattr(module, f"run_{name}")(call)
+    problems.check()  # nothing that was met after the command looked last is passed over
     assert isinstance(outcome, Exit)
     overruled = "".join(f"{line}\n" for line in problems.overruled if line not in outcome.err)
     return outcome._replace(err=overruled + outcome.err)

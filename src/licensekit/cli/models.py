@@ -13,6 +13,7 @@ from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Exit
 from licensekit.cli.profiles import lies_here
 from licensekit.cli.question import day, question
+from licensekit.cli.subject import says_nothing_of_models
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import CatalogueError, LicensekitError
 from licensekit.meaning.verdict import Verdict
@@ -75,6 +76,7 @@ def run_models(call: Call, asked: Sequence[ModelAsked]) -> Exit:
         if getattr(call.arguments, option.lstrip("-").replace("-", "_"), False):
             mend = "name one model whose licence is settled, or say under which licence, with `--under`"
             call.add("LK704", f"`{option}` asks about one licence", mend)
+    says_nothing_of_models(call)
     terms = _joined(asked)
     put = question(call, subject=(terms, None))
     call.problems.check()

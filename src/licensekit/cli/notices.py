@@ -35,7 +35,8 @@ def run_notices(call: Call) -> Exit:
     written, todo = notice_file(told, texts), todo_text(told, texts)
     if target is None:
         return Exit(status, f"{written}\n{todo}", unread)
-    call.write(target, written.encode())
+    folder = call.single("--texts")
+    call.write(target, written.encode(), read=() if folder is None else Path(folder).iterdir())
     return Exit(status, todo, unread)
 
 

@@ -11,6 +11,7 @@ from licensekit.api import LicenseTerms
 from licensekit.catalogue.name_table import is_of_a_model
 from licensekit.catalogue.sources import read_source
 from licensekit.cli.call import Call
+from licensekit.cli.parser import dest
 from licensekit.errors import CatalogueError, LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES
 from licensekit.report.answer_memo import WorkShown
@@ -93,6 +94,7 @@ def terms_asked(call: Call, obtained: date | None) -> tuple[LicenseTerms | None,
     if call.values("--model"):
         if names:
             problems.add("LK704", "a licence and `--model` are both given", "name the licence, or the model")
+        says_nothing_of_models(call)
         model = call.single("--model") or ""
         asked = partial(_of_work, call, model, part or "weights", obtained, under)
         return problems.take(asked) or (None, None)
@@ -111,6 +113,13 @@ def terms_asked(call: Call, obtained: date | None) -> tuple[LicenseTerms | None,
     if len(loaded) < len(dict.fromkeys(names)):
         return None, None
     return problems.take(lambda: (api.any_of if call.arguments.any else api.all_of)(*loaded)), None
+
+
+def says_nothing_of_models(call: Call) -> None:
+    """Refuse what chooses among licences that are named, where models are."""
+    for option in ("--license", "--any"):
+        if getattr(call.arguments, dest(option), False):
+            call.add("LK704", f"`{option}` says nothing of a model", "leave it out, or name the licences themselves")
 
 
 def _of_work(

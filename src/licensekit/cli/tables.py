@@ -93,15 +93,15 @@ def _decided(call: Call, file: TableFile, target: str, terms: Sequence[LicenseTe
     if progress is not None:
         progress("")
     what = "the answers" if target == STREAM else target
-    told = f"{what}: " + "".join(f"{line}\n" for line in _told(namings, names, own))
+    told = f"{what}: " + "".join(f"{line}\n" for line in _told(namings, names, own, asked.facts))
     beside = "".join(dict.fromkeys(narrowed_by(one.beside.circumstances) for one in each))
     wrong = findings_text(_without_answer(unanswered, file.shown, target), {}, colour=call.surroundings.colour_err)
     out, err = (answers, told + beside) if target == STREAM else (told, beside)
     return Exit(BAD_INPUT if unanswered else 0, out=out, err=err + wrong)
 
 
-def _told(namings: EachNaming, names: Iterable[str], own: OwnTerms | None) -> Iterator[str]:
-    """What is told once for the whole file, line by line."""
+def _told(namings: EachNaming, names: Iterable[str], own: OwnTerms | None, stated: Iterable[str]) -> Iterator[str]:
+    """What is told once for the whole file, line by line; `stated` are the facts that options say of every row."""
     each, rename = namings.each, namings.naming.rename
     acts = each[0].acts if each else ()
     ids = [*dict.fromkeys(one.terms.id for one in each)]
@@ -113,7 +113,7 @@ def _told(namings: EachNaming, names: Iterable[str], own: OwnTerms | None) -> It
     deciders = [one.decider for one in each]
     read = [name for name in names if namings.is_read(name)]
     yield from assumptions(deciders, acts)
-    yield from _idle(deciders, acts, [rename.get(name, name).partition(":")[0] for name in read])
+    yield from _idle(deciders, acts, [*(rename.get(name, name).partition(":")[0] for name in read), *stated])
     if ignored := [name for name in names if name not in read and not (own and name in own.columns)]:
         yield visible(f"ignored: {', '.join(f'`{name}`' for name in ignored)}")
     for one in each:
@@ -304,8 +304,9 @@ def run_sql(call: Call) -> Exit:
 
     beside = beside_profile(call, terms[0], asked)
     problems.check()
+    compiled = compile_terms(terms[0].terms, {**terms[0].given, **beside.facts}, **beside.circumstances.arguments)
     text = query(
-        compile_terms(terms[0].terms, {**terms[0].given, **beside.facts}, **beside.circumstances.arguments),
+        compiled,
         asked.acts,
         columns=call.listed("--columns") or None,
         keep=call.listed("--keep"),
@@ -313,5 +314,6 @@ def run_sql(call: Call) -> Exit:
         dialect=dialect,
         currency=currency,
     )
-    unread = (f"-- not read, and it may forbid more: {visible(name)}\n" for name in _not_read(terms))
-    return Exit(out=f"{''.join(unread)}{text}\n", err=narrowed_by(beside.circumstances))
+    unread = [f"not read, and it may forbid more: {visible(name)}" for name in _not_read(terms)]
+    unread += map(visible, _idle([compiled], asked.acts, asked.facts))
+    return Exit(out="".join(f"-- {each}\n" for each in unread) + f"{text}\n", err=narrowed_by(beside.circumstances))

@@ -11,8 +11,10 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from licensekit.compile.naming import plain, refuse_unfit
+from licensekit.compile.rows import refuse
 from licensekit.compile.tables import OUTPUTS
 from licensekit.decision import Decision
+from licensekit.diagnostics import clipped
 from licensekit.errors import FactsError
 from licensekit.values import WORLDWIDE, Exactly, Money, Told, Worldwide
 from licensekit.vocabulary.entries import FactInfo
@@ -43,7 +45,9 @@ def columns_by_row(
     import narwhals as nw  # noqa: PLC0415 - the extra `batch`
     import polars as pl  # noqa: PLC0415 - the extra `batch`
 
-    typed = nw.from_native(frame).collect_schema()
+    native = nw.from_native(frame)
+    check_schema(native)
+    typed = native.collect_schema()
     told = {variable: column for variable, column in columns.items() if typed[column] != nw.Unknown}
     refuse_unfit(nw, told, info, typed)
     kept = [name for name in typed.names() if name not in OUTPUTS]
@@ -62,6 +66,15 @@ def columns_by_row(
 
     schema = {name: dtype for name, dtype in frame.collect_schema().items() if name in kept}
     return frame.map_batches(decided, streamable=True, schema={**schema, **dict.fromkeys(OUTPUTS, pl.String)})
+
+
+def check_schema(frame: Any) -> None:
+    """Raise FactsError where an engine cannot say what the columns of a frame of its own will be."""
+    try:
+        frame.collect_schema()
+    except Exception as problem:  # noqa: BLE001 - each engine has errors of its own
+        why = clipped(str(problem).partition("\n")[0], 120)
+        raise refuse(f"the columns of the frame cannot be told: {why}", "correct how the frame is made") from None
 
 
 def by_cells(

@@ -10,7 +10,7 @@ from typing import Any, Final, assert_never
 import narwhals as nw
 
 from licensekit.compile import logic
-from licensekit.compile.by_row import by_cells
+from licensekit.compile.by_row import by_cells, check_schema
 from licensekit.compile.logic import FALSE, Expr
 from licensekit.compile.naming import THE_REST, Naming, plain, refuse_unfit
 from licensekit.compile.prepared import Prepared
@@ -46,7 +46,7 @@ def columns(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Naming)
     if native.implementation.value not in TRIED:
         message = f"what a null comes to in frames of {native.implementation.value} was not tried"
         raise refuse(message, "convert it to Polars or Arrow")
-    _check_schema(native)
+    check_schema(native)
     if native.implementation.is_pandas() or native.implementation.is_pyarrow():
         return _by_polars(compiled, frame, acts, naming)
     if native.implementation.is_spark_like() and any("." in name for name in native.collect_schema().names()):
@@ -78,15 +78,6 @@ def columns(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Naming)
     if isinstance(whole, pl.DataFrame):
         return completed(whole)
     return whole.map_batches(completed, streamable=True, schema=whole.drop(OPEN).collect_schema())
-
-
-def _check_schema(frame: Any) -> None:
-    """Raise FactsError where an engine cannot say what the columns of a frame of its own will be."""
-    try:
-        frame.collect_schema()
-    except Exception as problem:  # noqa: BLE001 - each engine has errors of its own
-        why = clipped(str(problem).partition("\n")[0], 120)
-        raise refuse(f"the columns of the frame cannot be told: {why}", "correct how the frame is made") from None
 
 
 def _by_reference(compiled: Prepared, acts: tuple[str, ...], columns: Mapping[str, str], frame: Any) -> Any:

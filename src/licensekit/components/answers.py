@@ -128,3 +128,21 @@ def _severest(verdicts: Iterable[Verdict | None]) -> Verdict | None:
         return Verdict.PROHIBITED
     known = [each for each in every if each is not None]
     return max(known, key=SEVERITY.__getitem__) if known and len(known) == len(every) else None
+
+
+def read_by_none(answers: Iterable[ComponentAnswer], facts: Iterable[str]) -> tuple[str, ...]:
+    """A note on the facts, stated of all components or of some, that no licence reads which was asked; else nothing.
+
+    Where no licence was asked it is open what binds, and nothing is told.
+    """
+    everywhere, stated, read = (*facts,), dict[str, None](), set[str]()
+    idle = dict[int, frozenset[str]]()
+    for layer in (layer for answer in answers for layer in answer.layers):
+        here = dict.fromkeys((*everywhere, *layer.component.facts))
+        for decision in layer.answers.decisions if here else ():
+            if id(decision) not in idle:  # one decision answers for many components
+                idle[id(decision)] = frozenset(each.name for each in decision.unread)
+            stated |= here
+            read |= here.keys() - idle[id(decision)]
+    names = ", ".join(f"`{name}`" for name in stated if name not in read)
+    return (f"facts that no licence here reads: {names}",) if names else ()

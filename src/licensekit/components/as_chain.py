@@ -34,6 +34,8 @@ def _text(told: ChainAnswer) -> Iterator[str]:
         yield from ("", "Cannot both be met:")
         for each in told.conflicts:
             yield from _conflict(each)
+    for note in told.notes:
+        yield from ("", *wrapped(note, "", "  "))
     yield from ("", NOT_ADVICE)
 
 
@@ -102,6 +104,7 @@ def chain_json(told: ChainAnswer) -> str:
                 }
                 for each in told.conflicts
             ],
+            "notes": [*told.notes],
             "disclaimer": NOT_ADVICE,
         }
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from licensekit.components.answers import ComponentAnswer, LayerAnswer, LicenseConflict
+from licensekit.components.answers import ComponentAnswer, LayerAnswer, LicenseConflict, read_by_none
 from licensekit.components.chains import Chain
 from licensekit.components.deciding import decide_all
 from licensekit.decision import Verdict
@@ -35,6 +35,8 @@ class ChainAnswer:
     chain: Chain
     acts: tuple[str, ...]
     answer: ComponentAnswer
+    notes: tuple[str, ...] = ()
+    """What of the question no licence of a layer reads."""
 
     @property
     def layers(self) -> tuple[LayerAnswer, ...]:
@@ -85,7 +87,7 @@ def decide_chain(  # noqa: PLR0913 - each names one thing that a caller may stat
         assume=assume,
         readings=readings,
     )
-    return ChainAnswer(chain, planned, answers[0])
+    return ChainAnswer(chain, planned, answers[0], read_by_none(answers, facts or ()))
 
 
 def limits_of(layer: LayerAnswer, acts: Iterable[str]) -> tuple[LayerLimit, ...]:

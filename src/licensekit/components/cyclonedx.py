@@ -66,7 +66,8 @@ def components_of_xml(data: bytes, shown: str) -> ComponentList:
         raise refused(shown, f"it is no XML: {clipped(str(problem))}") from None
     listed = _xml_listed(root)
     datasets = {_xml_key(each): [*_xml_datasets(each)] for each in listed}
-    if said := next((each for each in listed if any(map(_is_two_in_xml, _xml_licenses(each)))), None):
+    said = next((each for each in listed if any(map(_is_two_in_xml, _xml_licenses(each)))), None)
+    if said is not None:  # an element without parts would be false
         raise _two_licenses(_xml_key(said), shown)
     try:
         bom = _library().from_xml(root)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -48,14 +49,29 @@ def text_in(data: bytes, shown: str) -> str:
         raise refused(shown, f"it is not UTF-8 at byte {problem.start}", "save the file as UTF-8") from None
 
 
-def json_in(text: str, shown: str) -> Any:
-    """The data of a JSON text, in which no key stands twice. Raises InventoryError."""
+_SPELLING: Final = re.compile(r"[-_]")
+
+
+def json_in(text: str, shown: str, *, in_any_spelling: bool = False) -> Any:
+    """The data of a JSON text, in which no key stands twice, nor `in_any_spelling`. Raises InventoryError.
+
+    The reader of CycloneDX takes `Licenses`, `licenses` and `_licenses` for one key, and keeps the last.
+    """
 
     def twice(key: str) -> NoReturn:
         raise refused(shown, f"the key `{clipped(key)}` is written twice in one object", "keep one of the two")
 
+    table = each_once(twice)
+
+    def spelled_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        alike: dict[str, str] = {}
+        for key, _ in pairs if in_any_spelling else ():
+            if alike.setdefault(_SPELLING.sub("", key).casefold(), key) != key:
+                twice(key)
+        return table(pairs)
+
     try:
-        return json.loads(text, object_pairs_hook=each_once(twice))
+        return json.loads(text, object_pairs_hook=spelled_once)
     except json.JSONDecodeError as problem:
         raise refused(shown, f"it is not JSON in line {problem.lineno}: {clipped(problem.msg)}") from None
     except (RecursionError, ValueError):

@@ -9,6 +9,7 @@ not multiplied and no tag has an effect; what is deep, long or full of aliases i
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple
@@ -25,6 +26,12 @@ _OPENED: Final = re.compile(r"\s*---[ \t]*\n")
 _MERGE: Final = "tag:yaml.org,2002:merge"
 _MERGES: Final = ("its front matter takes in the keys of another table", "write each key itself in the place of `<<`")
 _NOTHING: Final = frozenset({"", "null", "~", "[]"})
+
+
+def key_seen(key: str) -> str:
+    """A key without what the eye does not tell apart, or hardly: case, width, hyphens, and what is not shown."""
+    seen = "".join(each for each in unicodedata.normalize("NFKC", key) if unicodedata.category(each) != "Cf")
+    return seen.strip().casefold().replace("-", "_")
 
 
 class CardScalar(NamedTuple):

@@ -137,7 +137,7 @@ def _object(data: bytes, shown: str, known: str | None) -> Mapping[str, Any]:
     if first != b"{" and known is None:
         mend = f"say what it is, with `--from` and one of {', '.join(FORMS)}"
         raise refused(shown, "its form is not known here", mend)
-    document = json_in(text_in(data, shown), shown)
+    document = json_in(text_in(data, shown), shown, in_any_spelling=True)
     if not isinstance(document, dict):
         raise refused(shown, "it is no JSON object")
     return document

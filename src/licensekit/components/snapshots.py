@@ -26,11 +26,12 @@ from licensekit.components.documents import (
     one_line,
 )
 from licensekit.components.file_names import has_terms, is_of_terms
-from licensekit.components.front_matter import FrontMatter, front_matter
+from licensekit.components.front_matter import FrontMatter, front_matter, key_seen
 from licensekit.components.headers import MOST_WEIGHTS, WEIGHTS, BrokenHeader, KeySays, header_of, said_by_key
 from licensekit.components.links import LicenseLink, followed
 from licensekit.components.policies import is_of_another
 from licensekit.components.prose import NOTICES, claims_in
+from licensekit.diagnostics import clipped
 from licensekit.identify.identification import identify
 from licensekit.identify.reading import is_of_a_license, is_of_a_policy
 from licensekit.limits import MAX_TEXT_BYTES
@@ -120,6 +121,11 @@ def said_in(revision: Path, repository: Path, name: str) -> SnapshotSaid:
     files.unread += [] if card.problem is None else [f"a card that cannot be read: {card.problem.why}"]
     files.unread += [
         f"a card of which `{each.key}` is no text" for each in card.entries if each.key in _KEYS and not each.is_plain
+    ]
+    files.unread += [
+        f"a card with `{clipped(each.key)}`, which is no `{key_seen(each.key)}`"
+        for each in card.entries
+        if each.key not in _KEYS and key_seen(each.key) in _KEYS
     ]
     own = [*filter(None, (configured.get("license_name", ""), configured.get("license", "")))][:1]
     at_links = [each.license for each in linked.values() if each.license]

@@ -41,7 +41,8 @@ def names_meant(names: Collection[str], matter: Matter, *, in_columns: bool = Fa
 
     Raises FactsError where a bare name has several meanings (LK523), unless each of these is named beside it, and for
     a meaning that no licence asked about has, of a fact that they read and that is not named otherwise (LK513): where
-    they read it plainly, or may assume it, or `in_columns`, of which none is told as unread.
+    they read it plainly, or may assume it, or `in_columns`, of which none is told as unread. That one of them is
+    said to have such a meaning, and has not, is refused however the fact is named besides.
     """
     if not matter.meanings_of and "@" not in "".join(names):
         return {}
@@ -75,6 +76,7 @@ def _of_no_licence(name: str, told: AbstractSet[str], matter: Matter, *, in_colu
     plain = str(parts._replace(meaning=""))
     read = [each for each in (plain, *matter.meanings_of.get(plain, ())) if each in matter.facts]
     counts = in_columns or plain in read or matter.info(plain).assumption != "none"
-    if read and counts and told.isdisjoint(read):
+    is_asked = any(program.license.id == parts.meaning for program in matter.programs)  # and has no meaning of its own
+    if read and (is_asked or (counts and told.isdisjoint(read))):
         message = f"`{name}`: no licence asked about gives `{plain}` the meaning `{parts.meaning}`"
         yield Diagnostic("LK513", message, help="write " + " or ".join(f"`{each}`" for each in read), path=name)

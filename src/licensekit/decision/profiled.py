@@ -20,6 +20,7 @@ from licensekit.use.raw import written
 from licensekit.use.record import Use
 from licensekit.use.statements import ChosenReading
 from licensekit.values import Told, known_shown
+from licensekit.vocabulary.facts import fact_name
 from licensekit.vocabulary.words import AGREEMENT
 
 
@@ -68,13 +69,19 @@ class _Fitted:
         said = {
             name: known
             for name, known in self.profile.said.facts.items()
-            if name in declared or ("@" in name and name in self.meanings) or ("@" not in name and is_known(name))
+            if name in declared or self._is_of_these(name)
         }
         own = {name: written(known) for name, known in said.items() if name in declared}
         given = Use.of((), own, declared).facts() if own else {}
         return {
             name: given.get(name, known) for name, known in said.items() if not self._is_said_by_meaning(name, said)
         }
+
+    def _is_of_these(self, name: str) -> bool:
+        """Whether a fact is said of all licences, or of one of these; that has a meaning of it, or it is refused."""
+        if "@" not in name:
+            return is_known(name)
+        return name in self.meanings or fact_name(name).meaning in self.ids
 
     def _is_said_by_meaning(self, name: str, said: Iterable[str]) -> bool:
         """Whether a bare name is said more exactly beside it, in each meaning that it has here."""
@@ -181,7 +188,7 @@ class _Fitted:
     def _strangers(self) -> Iterator[str]:
         """What is said of licences that nobody knows here."""
         for name, words in self.profile.strangers.items():
-            if not self._is_asked(name):
+            if not (self._is_asked(name) or name in self.facts):
                 yield f"{words} ({self.profile})"
 
 

@@ -214,7 +214,7 @@ def idle_at(matter: Matter, rules: Rules, stated: Iterable[Stated]) -> dict[Stat
     `rules` are those among what is read and what may be known. A yes/no fact that no clause reads may lead on to one
     that is read where it is yes, and to nothing where it is no.
     """
-    measures = {_measure(each) for each in matter.variables}
+    measures = {(_measure(each), each.name.meaning) for each in matter.variables}
     formulas = _as_formulas(matter, rules)
 
     stated = tuple(stated)
@@ -236,7 +236,7 @@ def idle_at(matter: Matter, rules: Rules, stated: Iterable[Stated]) -> dict[Stat
 
     always, at = reached({}), dict[Stated, tuple[bool | str, ...] | None]()
     for each in stated:
-        if _measure(each) in measures or each in matter.readers:
+        if (_measure(each), each.name.meaning) in measures or each in matter.readers:
             continue
         values = tuple(value for value in _each_value(each) if each not in reached({each: value}))
         if each not in always:

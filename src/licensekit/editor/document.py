@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from licensekit.catalogue import shelf
 from licensekit.catalogue.libraries import Neighbours, Shelf
+from licensekit.catalogue.license_folder import is_id
 from licensekit.catalogue.locators import misplaced
 from licensekit.catalogue.sources import read_source
 from licensekit.check.file import Checked, check_file
@@ -168,7 +168,7 @@ class _OpenNeighbours(Neighbours):
     def path(self, name: str) -> Path | None:
         """The file beside that has this name, or the open text that will have it."""
         path = self._folder / f"{name}.lic"
-        return path if shelf.is_id(name) and self._desk.is_open(path) else super().path(name)
+        return path if is_id(name) and self._desk.is_open(path) else super().path(name)
 
     def parsed(self, name: str) -> ParsedFile | None:
         """The parsed file of this name. Raises LicenseError where it cannot be parsed."""

@@ -127,7 +127,8 @@ def _in_the_way(path: Path, folder: Path, name: str, within: Path | None) -> Dia
         if not stat.S_ISREG(target.stat().st_mode):
             return None if target.is_dir() else unreadable(shown, "it is a device or a pipe", "put a file there")
     except (OSError, RuntimeError) as problem:
-        why = getattr(problem, "strerror", None) or "it is a link to itself"
+        circle = getattr(problem, "errno", errno.ELOOP) == errno.ELOOP  # before Python 3.13 a RuntimeError
+        why = "it is a link to itself" if circle else (getattr(problem, "strerror", None) or "unknown reason")
         return unreadable(shown, why.lower(), "put the file there")
     cache = next((above for above in folder.resolve().parents if _HUB.fullmatch(above.name)), folder.resolve())
     near = target.is_relative_to(folder.resolve()) or target.is_relative_to(cache / "blobs")

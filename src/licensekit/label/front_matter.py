@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from licensekit.components.front_matter import CardEntry, CardScalar, FrontMatter, front_matter, said_by_tag
+from licensekit.components.front_matter import CardEntry, CardScalar, FrontMatter, front_matter, key_seen, said_by_tag
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.label.statements import LabelFile, LabelStatement, What, unreadable
 from licensekit.span import Source, Span
@@ -69,6 +69,9 @@ def _problems(head: FrontMatter, source: Source) -> Iterator[Diagnostic]:
         if entry.key in keys:
             yield unreadable(source.name, f"`{clipped(entry.key)}` is written twice", "keep one of them", place)
         keys.add(entry.key)
+        if entry.key not in _KEYS and (meant := key_seen(entry.key)) in _KEYS:
+            why = f"`{clipped(entry.key)}` is not read: keys are told apart by each letter"
+            yield unreadable(source.name, why, f"write `{meant}`", place)
         if _KEYS.get(entry.key, "gated") != "gated" and not entry.is_plain:
             why = f"`{entry.key}` is neither a text nor a short list of texts"
             yield unreadable(source.name, why, "write it as a text", place)

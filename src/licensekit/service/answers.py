@@ -14,6 +14,7 @@ from licensekit.catalogue import hub_index, registry, shelf
 from licensekit.decision.circumstances import Assume
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import CatalogueError
+from licensekit.model.license import License
 from licensekit.report.memo import NOT_ADVICE
 from licensekit.report.plain_data import data
 from licensekit.report.vocabulary_data import fact_data, vocabulary_data
@@ -103,9 +104,7 @@ def _searched(words: Iterable[str]) -> list[str]:
 def licenses(words: Iterable[str] = ()) -> AnswerData:
     """The licences of the catalogue; with words, those that have each of them in a name."""
     wanted = _searched(words)
-    every = map(catalogue.load, catalogue.ids())
-    plain = ("id", "title", "family", "licensor", "spdx", "reviewed")
-    rows = [{name: getattr(license, name) for name in plain} for license in every]
+    rows = [_head(name, catalogue.load(name)) for name in catalogue.ids()]
     return {"licenses": [row for row in rows if _has(wanted, *map(str, row.values()))]}
 
 
@@ -113,9 +112,14 @@ def license_source(name: str) -> AnswerData:
     """One licence: its titles, the facts that it reads, and its encoding as it is written."""
     terms = api.load(name)
     license = terms.license
-    head = {key: getattr(license, key) for key in ("id", "title", "family", "licensor", "spdx", "reviewed")}
+    called = license.id if shelf.find(name) is None else name  # a pack may have an id that is shipped too
     facts = list(map(fact_data, inventory.facts(terms)))
-    return {**head, "facts": facts, "source": shelf.source(license.id)}
+    return {**_head(called, license), "facts": facts, "source": shelf.source(called)}
+
+
+def _head(called: str, license: License) -> AnswerData:
+    plain = ("title", "family", "licensor", "spdx", "reviewed")
+    return {"id": called, **{name: getattr(license, name) for name in plain}}
 
 
 def works(words: Iterable[str]) -> AnswerData:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
-from licensekit.components.answers import ComponentAnswer
+from licensekit.components.answers import ComponentAnswer, read_by_none
 from licensekit.components.as_notice import left_over, notice_file, notices_data, todo_text
 from licensekit.components.as_table import rows_data
 from licensekit.components.component import Component, ComponentList
@@ -52,8 +52,9 @@ def identify(request: ServiceRequest) -> Mapping[str, Any]:
 def inventory(request: ServiceRequest) -> Mapping[str, Any]:
     """Every component of an inventory decided, a row each."""
     listed, planned = _asked(request)
-    rows = while_somebody_waits(each_row(_answers(listed, planned)))
-    return rows_data(rows, map(visible, listed.notes))
+    answers = _answers(listed, planned)
+    rows = while_somebody_waits(each_row(answers))
+    return rows_data(rows, map(visible, (*listed.notes, *read_by_none(answers, planned.facts))))
 
 
 def notices(request: ServiceRequest) -> Mapping[str, Any]:
@@ -63,7 +64,8 @@ def notices(request: ServiceRequest) -> Mapping[str, Any]:
     """
     at_hand = {sha256(text.encode("utf-8", "surrogatepass")).hexdigest(): text for text in request.texts(_TEXTS)}
     listed, planned = _asked(request, _TEXTS)
-    told = notices_of(_answers(listed, planned))
+    answers = _answers(listed, planned)
+    told = notices_of(answers)
     written = {"file": notice_file(told, at_hand), "left_to_do": todo_text(told, at_hand)}
     unused = left_over(told, at_hand)
     notes = (
@@ -71,7 +73,8 @@ def notices(request: ServiceRequest) -> Mapping[str, Any]:
         if unused
         else []
     )
-    return {**notices_data(told), "notes": [*map(visible, listed.notes), *notes], **written}
+    notes = [*map(visible, (*listed.notes, *read_by_none(answers, planned.facts))), *notes]
+    return {**notices_data(told), "notes": notes, **written}
 
 
 class _InventoryAsked(NamedTuple):

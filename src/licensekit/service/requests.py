@@ -173,6 +173,8 @@ def _check_whose(request: ServiceRequest) -> None:
     for key, whose in _WHOSE.items():
         if key in request.table and whose not in request.table:
             request.refuse(key, f"`{key}` says something of `{whose}`, which is not there", "leave it out", "LK704")
+        if key in {"under", "license"} and request.table.get(key) == "":
+            request.refuse(key, f"`{key}` is empty", "say what was meant to stand there, or leave it out", "LK703")
 
 
 def _of_model(request: ServiceRequest) -> RequestedTerms:

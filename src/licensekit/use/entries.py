@@ -79,7 +79,7 @@ def approval_of(where: str, raw: object) -> Approval:
     state = entry.need("state", state_of, _HELD)
     since = entry.take("date", date_of, None)
     until = entry.take("until", date_of, None)
-    acts = entry.take("acts", acts_of, _NO_WORDS)
+    acts = entry.take("acts", _some_acts, _NO_WORDS)
     holder = entry.take("holder", text_of, "licensee")
     if since and until and until < since:
         problem = ValueProblem("the last day comes before the first", f"name a day from {since} on")
@@ -206,6 +206,14 @@ def groups_of(raw: object) -> tuple[str, ...]:
 def acts_of(raw: object) -> tuple[str, ...]:
     """Acts and groups of acts. Raises ManyRefused."""
     return known_acts(_words(raw, "acts"))
+
+
+def _some_acts(raw: object) -> tuple[str, ...]:
+    """Acts, at least one: a list of none would else mean all. Raises ManyRefused and ValueProblem."""
+    acts = acts_of(raw)
+    if not acts:
+        raise ValueProblem("no act is named", "name one; without `acts` it is for all", "LK508")
+    return acts
 
 
 def known_acts(words: Iterable[str]) -> tuple[str, ...]:

@@ -43,8 +43,10 @@ def read_approval(text: str) -> Approval:
     gate, sign, rest = text.partition("=")
     if not sign or not gate.strip():
         raise ValueProblem(f"`{clipped(text)}` is not an approval", "write GATE=held or GATE=held:2026-05-01")
-    state, _, since = rest.strip().partition(":")
-    return Approval(text_of(gate.strip()), state_of(state.strip()), date_of(since.strip()) if since else None)
+    state, dated, since = rest.strip().partition(":")
+    if dated and not since.strip():
+        raise ValueProblem(f"`{clipped(text)}` has no day after the colon", "write GATE=held or GATE=held:2026-05-01")
+    return Approval(text_of(gate.strip()), state_of(state.strip()), date_of(since.strip()) if dated else None)
 
 
 def read_rate(text: str) -> Rate:

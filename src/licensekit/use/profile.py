@@ -40,7 +40,7 @@ class Profile:
     owners: Mapping[str, str] = field(default_factory=dict)
     """The licence of each approval, reading and duty that is named with one; empty: none that is known."""
     strangers: Mapping[str, str] = field(default_factory=dict)
-    """Those of which no licence is known, each with what is to be said of it."""
+    """Those of which no licence is known, facts under its meaning too, each with what is to be said of it."""
     left_out: tuple[str, ...] = ()
     """Agreements that are not used here."""
     source: Source | None = field(default=None, repr=False, compare=False)
@@ -150,7 +150,9 @@ def profile_of_text(
 def profile_saying(said: FactsFile, source: Source, ids: Collection[str]) -> Profile:
     """The profile that says something, which stands in a text. `ids` are the licences that are known."""
     owners = {full: license_named(full, ids) for _, _, full in said.names_of_licenses if not full.startswith(AGREEMENT)}
-    strangers = {full: _stranger(full, ids) for full, license in owners.items() if not license}
+    strangers = {full: _stranger(full, full.rpartition(".")[0], ids) for full, known in owners.items() if not known}
+    meant = {name: meaning for name in said.facts if (meaning := name.partition("@")[2].partition("[")[0])}
+    strangers |= {name: _stranger(name, license, ids) for name, license in meant.items() if license not in ids}
     return Profile(source.name, said, owners, strangers, source=source)
 
 
@@ -165,9 +167,8 @@ def license_named(name: str, ids: Collection[str]) -> str:
     return max((each for each in ids if name.startswith(f"{each}.")), key=len, default="")
 
 
-def _stranger(name: str, ids: Collection[str]) -> str:
+def _stranger(name: str, license: str, ids: Collection[str]) -> str:
     """What is to be said of a name with a licence that nobody knows here."""
-    license = name.rpartition(".")[0]
     near = slip_of_id(license, ids)
     return f"`{name}`: no licence `{license}` is asked about, nor in the catalogue" + (f"; {near}" if near else "")
 

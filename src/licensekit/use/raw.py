@@ -74,6 +74,8 @@ def read_raw_given(name: str, raw: object, info: FactInfo | None = None) -> dict
     """
     known = info or fact(name)
     if isinstance(raw, Mapping) and known.is_number:
+        if not raw:
+            raise ValueProblem("a series of months has no month", 'write {"2026-01": …}, or leave the fact out')
         return {month_of(name, str(month)): read_raw(known, value) for month, value in raw.items()}
     if isinstance(raw, str) and not isinstance(raw, WrittenFloat) and known.is_number:
         return read_given(name, raw, known)
