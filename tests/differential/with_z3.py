@@ -67,6 +67,11 @@ class InZ3:
             for name in (*matter.variables, *(name for bound in rules.bounds for name in (bound.lower, bound.upper)))
             if isinstance(name, AmountVariable) or name.type == "count"
         ]
+        self.rules += [
+            z3.Or([self.option(str(name)) == z3.StringVal(option) for option in name.options])
+            for name in matter.variables
+            if isinstance(name, FactVariable) and name.type == "one_of"
+        ]
 
     # -- variables -----------------------------------------------------------------------------------------------
 

@@ -167,7 +167,7 @@ def test_a_slip_is_asked_again_and_back_goes_back(here: Path) -> None:
     assert outcome.status == 0
     assert prompts[1].lines[0].startswith("`firm` is not one of its options")
     assert prompts[3].lines[0].startswith("`Atlantis` is not the code of a country")
-    assert prompts[8].lines[0] == "`$5` is not an amount of money; write `5 USD`"
+    assert prompts[8].lines[0] == "`$5` is not an amount of money; write `5 USD`, or another currency"
     assert prompts[-1].lines[0] == "there is no day `2026-02-30`; write year-month-day, such as 2026-06-01"
     said = lk.read_profile(here / "licensekit.toml").said
     assert (said.facts["licensee.kind"], said.attested) == (lk.Exactly("individual"), None)

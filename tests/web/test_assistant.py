@@ -233,11 +233,11 @@ def test_without_a_folder_no_path_is_read(arguments: Any, said: str) -> None:
     assert said in text(told)
 
 
-@pytest.mark.parametrize("named", ["/nope", ""])
-def test_a_folder_that_is_not_there_starts_no_server(named: str) -> None:
+@pytest.mark.parametrize(("named", "why"), [("/nope", "there is no such folder"), ("", "`--folder` is empty")])
+def test_a_folder_that_is_not_there_starts_no_server(named: str, why: str) -> None:
     """A variable that is not set is no folder: it must not open the one in which the server happens to stand."""
     told = command_line("mcp", "--folder", named)
-    assert (told.status, "LK703" in told.err, "there is no such folder" in told.err) == (2, True, True)
+    assert (told.status, "LK703" in told.err, why in told.err) == (2, True, True)
 
 
 def test_resources() -> None:
