@@ -273,6 +273,7 @@ class Meanings:
         asked_when: Iterable[Doubt] = (),
     ) -> None:
         """`own_conduct` are the own facts of conduct of licences that incorporate a document not at hand."""
+        self.places = places
         self.lines = tuple(own)
         self.doubts = (
             *DOUBTED,
@@ -379,8 +380,9 @@ class Meanings:
         found: set[object] = set()
         rules = {frozenset(rule) for rule in self.rules()}
         for rule in rules:
-            if len(rule) == 2 and frozenset((place, part, not so) for place, part, so in rule) in rules:
-                continue  # both are the same
+            contrary = frozenset((place, part, not so) for place, part, so in rule)
+            if len(rule) == 2 and contrary in rules and any(self.places[place][1] for place, _, _ in rule):
+                continue  # both are the same, as a licence means the one
             ours = [each for each in rule if each[0] in assumed]
             others = [each for each in rule if each[0] not in assumed]
             if not others or not all(place in told and part != "a day" for place, part, _ in others):

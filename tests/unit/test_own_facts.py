@@ -78,6 +78,28 @@ def test_a_misconduct_that_is_stated_may_be_one_that_an_unread_document_forbids(
     assert [each.fact for each in decision.questions] == ["example.barred"]
 
 
+SAME = """
+fact example.live is yes_no "Is it live?" assumed no with conduct{implies}
+grant rights at "1" {{ may any act }}
+prohibition live at "2" {{ must not any act when example.live or use.production }}
+"""
+
+
+@pytest.mark.parametrize(
+    "implies",
+    [
+        " implies use.production follows from use.production",
+        " implies not use.production follows from not use.production",
+    ],
+)
+def test_what_somebody_must_tell_is_not_settled_by_an_assumed_fact_that_is_the_same(implies: str) -> None:
+    """A licence may say so of any fact: what it assumes of its own would else answer for what everybody must tell."""
+    terms = license_of(SAME.format(implies=implies))
+    decision = decided(terms, "run", {}, assume="standard")
+    assert decision.verdict in {lk.Verdict.UNKNOWN, lk.Verdict.PROHIBITED}
+    assert not any(each.fact == "example.live" for each in decision.assumptions)
+
+
 MEANT = """
 meaning group.operates.model_service at "1" "also inside features"
   follows from service.inference_or_tuning and not service.only_relays

@@ -221,8 +221,15 @@ class Rules:
 
     @cached_property
     def _both_ways(self) -> frozenset[frozenset[RuleStatement]]:
-        """The rules that say, two by two, that a fact is so just where another is."""
-        pairs = frozenset(frozenset(rule.statements) for rule in self.rules if len(rule.statements) == 2)
+        """The rules that say, two by two, that a fact is so just where another is as a licence means it.
+
+        What a licence says so of its own facts is none: one of them may be a fact that everybody must tell.
+        """
+        pairs = frozenset(
+            frozenset(rule.statements)
+            for rule in self.rules
+            if len(rule.statements) == 2 and any(each.variable.name.meaning for each in rule.statements)
+        )
         return frozenset(pair for pair in pairs if frozenset(each._replace(so=not each.so) for each in pair) in pairs)
 
     def same_as(self, variable: Variable) -> tuple[Stated, ...]:
