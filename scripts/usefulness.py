@@ -4,7 +4,7 @@ Run as: python scripts/usefulness.py [--write] [LICENSE ...]
 
 Six typical users ask every licence of the catalogue about five acts, one act at a time, in four stages: five plain
 facts, then two upper bounds, then an attestation that the conduct which ends or limits licences does not take place,
-then where the user is established and what the work is. Prints tables; `--write` puts them into docs/usefulness.md,
+then where the user is established and what the work is. Prints tables; `--write` puts them into docs/usefulness-figures.md,
 between its two marks, together with the date.
 """
 
@@ -24,7 +24,7 @@ import licensekit as lk
 from licensekit import catalogue
 from licensekit.vocabulary.words import ATTESTATIONS
 
-PAGE: Final = Path(__file__).parent.parent / "docs" / "usefulness.md"
+PAGE: Final = Path(__file__).parent.parent / "docs" / "usefulness-figures.md"
 START, END = "<!-- figures: python scripts/usefulness.py --write -->", "<!-- end of figures -->"
 
 ACTS: Final = ("run", "fine_tune", "embed", "host_model", "distribute")
@@ -346,7 +346,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure, print, and write where asked."""
     reader = argparse.ArgumentParser(description="How often is the answer still unknown?")
     reader.add_argument("licenses", nargs="*", metavar="LICENSE", help="only these licences")
-    reader.add_argument("--write", action="store_true", help="put the tables into docs/usefulness.md")
+    reader.add_argument("--write", action="store_true", help="put the tables into docs/usefulness-figures.md")
     options = reader.parse_args(arguments)
     names = options.licenses or sorted((*FOUNDING, *LATER))
     found = {stage: [one for name in names for one in answers(name, stage, ask=stage.asks)] for stage in STAGES}

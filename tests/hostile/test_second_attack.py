@@ -1,4 +1,4 @@
-"""What the second attack of two hours found, by its kind (docs/reliability-code.md)."""
+"""What the second attack of two hours found, by its kind (docs/reliability-attacks.md)."""
 
 from __future__ import annotations
 
