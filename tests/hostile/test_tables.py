@@ -241,6 +241,25 @@ def test_a_query_about_money_needs_a_currency() -> None:
         assert connection.execute(text).fetchall()[0][1] == "permitted"
 
 
+@pytest.mark.parametrize("value", ["'nan'", "'inf'", "1e15"])
+@pytest.mark.parametrize("comparison", ["less than", "more than"])
+def test_what_is_no_number_is_told_where_a_query_meets_it(value: str, comparison: str) -> None:
+    """A query cannot see that a column holds floats: NaN would count as more than everything, and so be permitted."""
+    small = lk.parse(f"""license small {{
+      title "Small"
+      grant g at "1" {{ may any act }}
+      prohibition q at "2" {{ must not any act when group.revenue.year {comparison} 20 million USD }}
+    }}""").compile()
+    connection = duckdb.connect()
+    connection.execute('create table uses("group.revenue.year" double)')
+    connection.execute(f"insert into uses values (cast({value} as double)), (20000000), (null)")
+    text = query(small, ["run"], currency="USD", answers=["verdict", "problem"])
+    (strange, at, unknown) = connection.execute(text).fetchall()
+    assert strange[1:] == (None, "LK502 `group.revenue.year:USD` is no number of a use")
+    assert at[1:] == ("permitted", "")
+    assert unknown[1:] == ("unknown", "")
+
+
 FRAMED = lk.parse("""license framed {
   title "Framed"
   grant g at "1" { may any act }

@@ -43,6 +43,7 @@ from licensekit.decision.windows import series_in, years_in
 from licensekit.diagnostics import Diagnostic
 from licensekit.diagram.bottom_up import bottom_up
 from licensekit.errors import FactsError
+from licensekit.limits import MAX_DIGITS
 from licensekit.meaning.calendar_days import LAST_DAY, earliest
 from licensekit.meaning.domain import Among, Cut, Domain, Interval, beyond
 from licensekit.meaning.formula import Atomic, Conjunction, Constant, Disjunction, Formula, Negation, parts_of
@@ -71,6 +72,7 @@ from licensekit.vocabulary.territories import TERRITORIES
 
 E = TypeVar("E", bound=Expr)
 _NOTHING: Final = Lit(0)
+_TOO_MUCH: Final = Lit(10**MAX_DIGITS)
 
 
 def wrong(message: str, help_: str, code: str = "LK508") -> Diagnostic:
@@ -342,6 +344,8 @@ class Rows:
             return
         if is_number(variable):
             self._problem(Compare(column, "<", _NOTHING), f"`{name}` is negative", "LK502")
+            # Not less, instead of more: NaN compares as more than everything, or as nothing, and a query may meet it.
+            self._problem(negated(Compare(column, "<", _TOO_MUCH)), f"`{name}` is no number of a use", "LK502")
         elif isinstance(variable, FactVariable) and variable.type in {"one_of", "territory"}:
             self._problem(negated(Within(column, universe(variable))), f"`{name}` is none of its options", "LK502")
         elif isinstance(variable, FactVariable) and variable.type == "set_of":
