@@ -104,6 +104,32 @@ def test_a_threshold_between_two_whole_numbers() -> None:
 
 
 @pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("work.modified or as-it-was or use.production", True),
+        ("use.production or work.modified or as-it-was", True),
+        ("work.modified and as-it-was and use.production", False),
+        ("(work.modified and as-it-was) or use.production", None),
+    ],
+)
+def test_what_two_parts_settle_is_settled_in_every_row(condition: str, holds: bool | None) -> None:
+    """Not in one row of eight: a constant beside the bits of a byte is a bit."""
+    text = f"""license a {{
+      title "A"
+      define as-it-was at "1" {{ not work.modified }}
+      grant g at "1" {{ may any act }}
+      prohibition p at "2" {{ must not run when {condition} }}
+    }}"""
+    rows = np.arange(20)
+    given = {"work.modified": rows % 2 == 0, "use.production": rows % 3 == 0}
+    found = lk.parse(text).compile(assume="none").packed(given, ["run"])
+    expected = given["use.production"] if holds is None else np.full(20, holds)
+    assert (found.active("a.p") == expected).all()
+    assert not found.open("a.p").any()
+    assert ((found.verdicts() == VERDICTS.index("prohibited")) == expected).all()
+
+
+@pytest.mark.parametrize(
     ("name", "bad"),
     [
         ("licensee__domicile", Column(np.array([0, 1, 1, 2, 9], np.uint8), WORDS)),

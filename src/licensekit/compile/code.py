@@ -129,6 +129,8 @@ class FunctionCode(ABC):
                 return part
             if not is_constant(part, both):
                 answer = part if answer is None or answer is part else self.joined(answer, part, both=both)
+                if isinstance(answer, ast.Constant):  # what two of them come to may be settled, as `A or not A` is
+                    return answer
         return ast.Constant(both) if answer is None else answer
 
     def negated(self, part: ast.expr) -> ast.expr:
