@@ -4,8 +4,8 @@ Run as: python scripts/usefulness.py [--write] [LICENSE ...]
 
 Six typical users ask every licence of the catalogue about five acts, one act at a time, in four stages: five plain
 facts, then two upper bounds, then an attestation that the conduct which ends or limits licences does not take place,
-then where the user is established and what the work is. Prints tables; `--write` puts them into docs/usefulness-figures.md,
-between its two marks, together with the date.
+then where the user is established and what the work is. Prints tables; `--write` puts them between the two marks of
+docs/usefulness-figures.md, together with the date.
 """
 
 from __future__ import annotations
