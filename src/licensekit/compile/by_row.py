@@ -45,9 +45,7 @@ def columns_by_row(
     import narwhals as nw  # noqa: PLC0415 - the extra `batch`
     import polars as pl  # noqa: PLC0415 - the extra `batch`
 
-    native = nw.from_native(frame)
-    check_schema(native)
-    typed = native.collect_schema()
+    typed = schema_of(nw.from_native(frame))
     told = {variable: column for variable, column in columns.items() if typed[column] != nw.Unknown}
     refuse_unfit(nw, told, info, typed)
     kept = [name for name in typed.names() if name not in OUTPUTS]
@@ -68,10 +66,10 @@ def columns_by_row(
     return frame.map_batches(decided, streamable=True, schema={**schema, **dict.fromkeys(OUTPUTS, pl.String)})
 
 
-def check_schema(frame: Any) -> None:
-    """Raise FactsError where an engine cannot say what the columns of a frame of its own will be."""
+def schema_of(frame: Any) -> Any:
+    """The columns with their types. Raises FactsError where an engine cannot say what those of its frame will be."""
     try:
-        frame.collect_schema()
+        return frame.collect_schema()
     except Exception as problem:  # noqa: BLE001 - each engine has errors of its own
         why = clipped(str(problem).partition("\n")[0], 120)
         raise refuse(f"the columns of the frame cannot be told: {why}", "correct how the frame is made") from None

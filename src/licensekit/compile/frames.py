@@ -10,7 +10,7 @@ from typing import Any, Final, assert_never
 import narwhals as nw
 
 from licensekit.compile import logic
-from licensekit.compile.by_row import by_cells, check_schema
+from licensekit.compile.by_row import by_cells, schema_of
 from licensekit.compile.logic import FALSE, Expr
 from licensekit.compile.naming import THE_REST, Naming, plain, refuse_unfit
 from licensekit.compile.prepared import Prepared
@@ -46,14 +46,14 @@ def columns(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Naming)
     if native.implementation.value not in TRIED:
         message = f"what a null comes to in frames of {native.implementation.value} was not tried"
         raise refuse(message, "convert it to Polars or Arrow")
-    check_schema(native)
+    schema = schema_of(native)
     if native.implementation.is_pandas() or native.implementation.is_pyarrow():
         return _by_polars(compiled, frame, acts, naming)
-    if native.implementation.is_spark_like() and any("." in name for name in native.collect_schema().names()):
+    if native.implementation.is_spark_like() and any("." in name for name in schema.names()):
         return _on_spark(compiled, frame, acts, naming)
     if native.implementation.is_polars():
         native = nw.from_native(_with_lists_of_words(native.to_native()))
-    schema = native.collect_schema()
+        schema = native.collect_schema()
     if any(name.startswith(PREFIX) for name in schema.names()):
         raise refuse(f"columns whose names begin with `{PREFIX}` are in the way", "rename them")
     empty = _without_values(native)

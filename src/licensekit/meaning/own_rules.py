@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from licensekit.model.license import FactStated, License
-from licensekit.vocabulary.facts import ATTESTED, name_pieces
+from licensekit.vocabulary.facts import ATTESTED, CLEAN_HANDS, name_pieces
 from licensekit.vocabulary.relations import Relation, relation
 from licensekit.vocabulary.rules import DOUBTFUL, YES, Rule, Statement
 
@@ -51,7 +51,6 @@ class OwnRules(NamedTuple):
 
 NO_OWN_RULES: Final = OwnRules()
 _CONDUCT: Final = "conduct"
-_CLEAN_HANDS: Final = frozenset(chain.from_iterable(ATTESTED.values()))
 _ANY_MISCONDUCT: Final = "a document that was not at hand may forbid it"
 
 
@@ -71,7 +70,7 @@ def own_rules(licenses: Sequence[License]) -> OwnRules:
             left = (_yes(each.fact, so=not each.value) for each in said)
             rules[Rule((*left, _yes(fact.name, so=True)), why)] = None
         doubtful = Statement(fact.name, DOUBTFUL, so=True)
-        general = (each for each in fact.implies if fact.group and each.value and each.fact in _CLEAN_HANDS)
+        general = (each for each in fact.implies if fact.group and each.value and each.fact in CLEAN_HANDS)
         for each in (*fact.asks_when, *general):
             rules[Rule((_yes(each.fact, so=not each.value), doubtful), f"`{each.fact}` may come to it")] = None
         if fact.group == _CONDUCT and unread:

@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
 from licensekit.diagnostics import clipped
 from licensekit.errors import ValueProblem
 from licensekit.numerals import SCALES, day
-from licensekit.use.number_mends import SIGNS
+from licensekit.use.number_mends import SIGN, SIGNS
 from licensekit.use.reading import number_of, read_given
 from licensekit.values import NEVER, Exactly, Known, Money
 from licensekit.vocabulary.entries import FactInfo
@@ -30,9 +30,8 @@ _GROUPS: Final = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?"
 _POINTS: Final = r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}"
 _TURNED: Final = r"([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),([0-9]{1,4})"
 """With the marks of the other half of the world."""
-_SIGN: Final = "|".join(map(re.escape, sorted(SIGNS, key=len, reverse=True)))
-_BEFORE: Final = rf"({_SIGN}|[A-Z]{{3}}) ?([0-9].*)"
-_AFTER: Final = rf"(.*[0-9a-z]) ?({_SIGN}|[A-Z]{{3}})"
+_BEFORE: Final = rf"({SIGN}|[A-Z]{{3}}) ?([0-9].*)"
+_AFTER: Final = rf"(.*[0-9a-z]) ?({SIGN}|[A-Z]{{3}})"
 _ENGLISH: Final = frozenset({"$", "US$", "£"})
 """Signs that stand before an amount where commas stand between groups."""
 

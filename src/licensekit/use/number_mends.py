@@ -15,7 +15,8 @@ from licensekit.errors import ValueProblem
 from licensekit.numerals import SUFFIXES, numeral
 
 SIGNS: Final[Mapping[str, str]] = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP"}
-_SIGN: Final = "|".join(map(re.escape, sorted(SIGNS, key=len, reverse=True)))
+SIGN: Final = "|".join(map(re.escape, sorted(SIGNS, key=len, reverse=True)))
+"""The pattern of a sign."""
 _BOUNDS: Final[Mapping[str, str]] = {
     "<=": "at most",
     ">=": "at least",
@@ -31,8 +32,8 @@ _BOUNDS: Final[Mapping[str, str]] = {
 _DIGITS: Final = r"[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?|[0-9]+,[0-9]{1,2}|[0-9]+(?:[._][0-9]+)*"
 _SCALE: Final = rf"thousands?|millions?|billions?|{'|'.join(sorted(SUFFIXES, key=len, reverse=True))}"
 _LOOSE: Final = re.compile(
-    rf"(?P<bound>{'|'.join(_BOUNDS)})?\s*(?P<before>{_SIGN}|[a-z]{{3}}(?=[ 0-9]))?\s*(?P<digits>{_DIGITS})"
-    rf"\s?(?P<scale>(?:{_SCALE})(?![a-z]))?\s?(?P<after>{_SIGN}|[a-z ]*)",
+    rf"(?P<bound>{'|'.join(_BOUNDS)})?\s*(?P<before>{SIGN}|[a-z]{{3}}(?=[ 0-9]))?\s*(?P<digits>{_DIGITS})"
+    rf"\s?(?P<scale>(?:{_SCALE})(?![a-z]))?\s?(?P<after>{SIGN}|[a-z ]*)",
     re.IGNORECASE,
 )
 

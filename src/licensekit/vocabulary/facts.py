@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -20,6 +21,7 @@ from licensekit.vocabulary.entries import AssumedUnder, FactInfo, FactType
 
 __all__ = [
     "ATTESTED",
+    "CLEAN_HANDS",
     "FACTS",
     "SERIES",
     "AssumedUnder",
@@ -72,6 +74,9 @@ ATTESTED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 """The facts that each attestation covers."""
+
+CLEAN_HANDS: Final = frozenset(chain.from_iterable(ATTESTED.values()))
+"""All of them: what is assumed not to be so."""
 
 _BASE: Final = r"(?P<base>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+)"
 _MONTH: Final = r"(?:\[(?P<month>[^\]]*)\])?"

@@ -11,11 +11,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import chain, combinations
+from itertools import combinations
 from typing import Final, NamedTuple, TypeAlias
 
 from licensekit.cache import fetched, keep
-from licensekit.vocabulary.facts import ATTESTED
+from licensekit.vocabulary.facts import CLEAN_HANDS
 from licensekit.vocabulary.table_rules import DOUBT, EXCLUDES, IMPLIES
 
 YES: Final = "yes"
@@ -140,9 +140,8 @@ def _of_their_kind(rules: Iterable[Rule]) -> Iterator[Rule]:
 @cache
 def kinds_of_misdeeds() -> Mapping[str, frozenset[str]]:
     """The clean-hands facts of which others are kinds: by the table's lines from one fact to one, over any number."""
-    clean_hands = frozenset(chain.from_iterable(ATTESTED.values()))
     lines = [(left[0], each) for left, right, _ in _entries(IMPLIES) for each in right if len(left) == 1]
-    steps = {(kind, general) for kind, general in lines if {kind, general} <= clean_hands}
+    steps = {(kind, general) for kind, general in lines if {kind, general} <= CLEAN_HANDS}
     while more := {(kind, top) for kind, general in steps for below, top in steps if general == below} - steps:
         steps |= more
     return {general: frozenset(kind for kind, top in steps if top == general) for _, general in sorted(steps)}
@@ -169,13 +168,12 @@ def rules(of_licenses: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
 
     Those of the vocabulary alone are kept (licensekit.cache): every process needs them for its first answer.
     """
-    kept = None if of_licenses else fetched(_KEPT)
-    if kept is not None:
-        return tuple([Rule(tuple([Statement(*each) for each in statements]), why) for statements, why in kept])
-    drawn = _drawn(of_licenses)
-    if not of_licenses:
-        keep(drawn, _KEPT)
-    return drawn
+    if of_licenses:
+        return _drawn(of_licenses)
+    kept = fetched(_KEPT)
+    if kept is None:
+        keep(kept := _drawn(), _KEPT)
+    return tuple([Rule(tuple([Statement(*each) for each in statements]), why) for statements, why in kept])
 
 
 class _Closed(NamedTuple):
@@ -225,7 +223,7 @@ def _of_vocabulary() -> _Closed:
     return _closed(_Closed({}, {}, {}), (*_written(), *_of_their_kind(_written())))
 
 
-def _drawn(of_licenses: tuple[Rule, ...]) -> tuple[Rule, ...]:
+def _drawn(of_licenses: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
     closed = _of_vocabulary()
     if of_licenses:
         closed = _closed(closed, (*of_licenses, *_of_their_kind((*_written(), *of_licenses))))
