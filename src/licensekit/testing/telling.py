@@ -240,7 +240,7 @@ class _BothForms:
             both = _Both(matter, second)
             asked = Inquiry(both, asked.checked, know(both, {}, Circumstances(assume="none")))
             gates = OpenApprovals(both)
-        readings = dict(asked.checked.readings.items()), dict(taken.readings.items())
+        readings: tuple[World, World] = (dict(asked.checked.readings.items()), dict(taken.readings.items()))
         return _BothForms(original, form, (said, Sayings(second)), readings, asked, gates)
 
     @cached_property
