@@ -34,7 +34,8 @@ from licensekit.decision.matter import Matter, matter_of
 from licensekit.errors import FactsError
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.own_rules import own_rules
-from licensekit.meaning.rules import Contradiction, Premises, rules_among
+from licensekit.meaning.rules import Contradiction, Premises
+from licensekit.meaning.rules_among import rules_among
 from licensekit.meaning.variable import AmountVariable, FactVariable, Variable
 from licensekit.model.clauses import Obligation, Thing
 from licensekit.model.license import License
