@@ -127,7 +127,7 @@ class WhatCanBe:
         self._values = values_of(sides)
         facts = [{name: value} for name, choices in self._values.items() for value in choices]
         every = dict.fromkeys(name for use in (*facts, *BASELINES.values()) for name in self._known(use))
-        last_month, own = YearMonth.before(AS_OF), own_rules(side.license for side in sides)
+        last_month, own = YearMonth.before(AS_OF), own_rules([side.license for side in sides])
         self._rules = rules_among(every, Premises(index_not_below_base=True, last_month=last_month), own)
 
     def fitted(self, facts: Facts) -> Facts:
