@@ -34,7 +34,8 @@ from licensekit.decision.matter import Matter, matter_of
 from licensekit.errors import FactsError
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.own_rules import own_rules
-from licensekit.meaning.rules import Contradiction, Premises, rules_among
+from licensekit.meaning.rules import Contradiction, Premises
+from licensekit.meaning.rules_among import rules_among
 from licensekit.meaning.variable import AmountVariable, FactVariable, Variable
 from licensekit.model.clauses import Obligation, Thing
 from licensekit.model.license import License
@@ -126,7 +127,7 @@ class WhatCanBe:
         self._values = values_of(sides)
         facts = [{name: value} for name, choices in self._values.items() for value in choices]
         every = dict.fromkeys(name for use in (*facts, *BASELINES.values()) for name in self._known(use))
-        last_month, own = YearMonth.before(AS_OF), own_rules(side.license for side in sides)
+        last_month, own = YearMonth.before(AS_OF), own_rules([side.license for side in sides])
         self._rules = rules_among(every, Premises(index_not_below_base=True, last_month=last_month), own)
 
     def fitted(self, facts: Facts) -> Facts:

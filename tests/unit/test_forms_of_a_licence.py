@@ -59,3 +59,34 @@ def test_an_approval_is_held_where_the_difference_needs_it() -> None:
     assert before is not None
     assert after is not None
     assert (before.verdict.value, after.verdict.value) == ("permitted", "permitted_with_duties")
+
+
+READ = parse("""license read {
+  title "Read"
+  released 2025-01-01
+  reading first at "1" "Is it wide?" {
+    option plain "no" taken because "it says so"
+    option wide "yes"
+  }
+  reading second at "2" "Is it wide?" {
+    option plain "no" taken because "it says so"
+    option wide "yes"
+  }
+  grant rights at "3" { may any act }
+  prohibition as_taken at "4" { must not any act when conduct.military and (reading first is plain or conduct.nuclear) }
+  prohibition under_one at "5" { must not any act when conduct.espionage and reading first is wide }
+  prohibition under_both at "6" {
+    must not any act when conduct.deception and reading first is wide and reading second is wide
+  }
+}""")
+
+
+@pytest.mark.parametrize(("clause", "differs"), [("as_taken", True), ("under_one", True), ("under_both", False)])
+def test_forms_differ_where_a_case_can_put_it_with_one_reading_chosen_otherwise(clause: str, differs: bool) -> None:
+    original = Original(READ)
+    without = READ.license.model_copy(
+        update={"clauses": tuple(each for each in READ.license.clauses if each.id != clause)}
+    )
+    changed = edited(original.single, without)
+    assert original.differs(changed) is differs
+    assert (next(original.tellings(changed), None) is not None) is differs

@@ -9,7 +9,8 @@ from small_license import decided, license_of, possible, verdict
 
 import licensekit as lk
 from licensekit.meaning.domain import Domain, Interval
-from licensekit.meaning.rules import Contradiction, Premises, Rules, rules_among
+from licensekit.meaning.rules import Contradiction, Premises, Rules
+from licensekit.meaning.rules_among import rules_among
 from licensekit.meaning.variable import Variable, amount_variable, fact_variable, truth_in
 from licensekit.truth import UNKNOWN
 from licensekit.values import WORLDWIDE

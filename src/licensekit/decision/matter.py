@@ -23,7 +23,8 @@ from licensekit.meaning.lowering import Exchange, first_day
 from licensekit.meaning.once import once
 from licensekit.meaning.own_rules import OwnRules, own_rules
 from licensekit.meaning.program import ClauseFormulas, Program
-from licensekit.meaning.rules import EXISTS, Premises, Rules, rules_among
+from licensekit.meaning.rules import EXISTS, Premises, Rules
+from licensekit.meaning.rules_among import rules_among
 from licensekit.meaning.terms import Terms, conversions, has_a_choice, programs
 from licensekit.meaning.variable import (
     AS_OF,

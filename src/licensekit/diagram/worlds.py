@@ -18,7 +18,8 @@ from licensekit.meaning.days import Orders, linked
 from licensekit.meaning.domain import Cut, Interval, meet, piece
 from licensekit.meaning.formula import Formula, Formulas, variables_of
 from licensekit.meaning.once import once
-from licensekit.meaning.rules import RuleAmong, Rules, sets_that_can_be
+from licensekit.meaning.rules import RuleAmong, Rules
+from licensekit.meaning.rules_among import sets_that_can_be
 from licensekit.meaning.variable import (
     FactVariable,
     MemberVariable,

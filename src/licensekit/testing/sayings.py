@@ -8,6 +8,7 @@ objects.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
+from functools import cached_property
 from itertools import compress
 from typing import Final, TypeAlias
 
@@ -38,12 +39,16 @@ class Sayings:
         self.matter: Final = matter
         self.diagrams: Final = matter.diagrams
         self.outcome: Final = matter.outcomes.act(matter.terms, self.leaf)
+        self._said: Final[dict[About, Node]] = {}
         self.head: Final = matter.programs[0]
         """Of the duties and approvals of licences that follow it on a later day, a case cannot speak."""
 
-    @property
-    def about(self) -> Iterator[About]:
+    @cached_property
+    def about(self) -> tuple[About, ...]:
         """Everything that something is said of."""
+        return tuple(self._every())
+
+    def _every(self) -> Iterator[About]:
         yield from (("verdict",), ("reason",), ("basis",))
         clauses, covering = self.head.clauses, self.head.covering(self.leaf)
         yield from (("duty", clauses[at].id, "must") for at in covering.duties)
@@ -53,8 +58,12 @@ class Sayings:
 
     def of(self, about: About) -> Node:
         """The diagram of what is said; of a clause that there is not, nothing."""
-        if about not in set(self.about):
-            return self.diagrams.leaf(NOTHING)
+        node = self._said.get(about)
+        if node is None:
+            node = self._said[about] = self._of(about) if about in self.about else self.diagrams.leaf(NOTHING)
+        return node
+
+    def _of(self, about: About) -> Node:
         what, *named = about
         if what == "verdict":
             return self.matter.outcomes.verdict(self.outcome)

@@ -31,7 +31,7 @@ from licensekit.meaning.terms import programs
 from licensekit.meaning.variable import ApprovalVariable, FactVariable, ReadingVariable, Variable, World
 from licensekit.model.cases import Case
 from licensekit.testing.cases import OtherReading
-from licensekit.testing.sayings import RestsOn, Sayings, statements
+from licensekit.testing.sayings import About, RestsOn, Sayings, statements
 from licensekit.testing.witnesses import at_base, case_of, telling
 from licensekit.use import Use
 from licensekit.vocabulary.acts import LEAVES, implied_by
@@ -41,6 +41,8 @@ UNDER_READING: Final = ("verdict", "duty", "ending")
 """All that a case can expect under a reading."""
 
 
+_Chosen: TypeAlias = tuple[ReadingVariable, str] | None
+"""A reading chosen otherwise than it is taken; None for none."""
 _Telling: TypeAlias = tuple[Case | None, OtherReading | None]
 """Where two forms differ: a use as a case that expects nothing yet, none if no case can put it; under which reading."""
 
@@ -69,6 +71,17 @@ class Original:
     @cached_property
     def _questions(self) -> list[None]:
         return []
+
+    @cached_property
+    def _said(self) -> dict[str, tuple[Sayings, OpenApprovals]]:
+        return {}
+
+    def said(self, leaf: str) -> tuple[Sayings, OpenApprovals]:
+        """What this licence says of an act, and its diagrams with approvals open."""
+        if leaf not in self._said:
+            matter = self.asked(leaf).matter
+            self._said[leaf] = Sayings(matter), OpenApprovals(matter)
+        return self._said[leaf]
 
     def ask_more(self) -> None:
         """Count a question more."""
@@ -139,17 +152,26 @@ class Original:
         except TooManySteps:
             return True
 
+    def otherwise(self, form: Single) -> Iterator[tuple[ReadingVariable, str]]:
+        """Each option that is not taken, of the readings that the other form has too."""
+        for variable, option in self.other_readings():
+            if form.program.readings.get(variable.reading) is self.single.program.readings[variable.reading]:
+                yield variable, option
+
     def tellings(self, form: Single) -> Iterator[_Telling]:
         """Where the two forms differ in some world: as readings are taken, then under another one."""
         compared = []
         for leaf in self.leaves(form):
             compared.append(both := _BothForms.of(self, form, leaf))
             yield from both.tellings(None)
-        theirs = form.program.readings
-        for reading in self.other_readings():
-            if theirs.get(reading[0].reading) is self.single.program.readings[reading[0].reading]:
-                for each in compared:
-                    yield from each.tellings(reading)
+        for reading in self.otherwise(form):
+            for each in compared:
+                yield from each.tellings(reading)
+
+    def differs(self, form: Single) -> bool:
+        """Whether `tellings` has one, for a form that takes the same readings."""
+        both = (_BothForms.of(self, form, leaf) for leaf in self.leaves(form))
+        return any(each.under_a_reading(about) is not None for each in both for about in each.about)
 
     def tells(self, form: Single, name: str) -> Case | None:
         """A use as a case that this licence passes and the other form does not; None where none is found.
@@ -196,11 +218,13 @@ class _BothForms:
     """Two forms of a licence, asked about one act: what each says of it, as diagrams of one manager."""
 
     original: Original
+    form: Single
     sayings: tuple[Sayings, Sayings]
     taken: tuple[World, World]
     """The readings of each, as taken."""
     asked: Inquiry
     """The question as put to both."""
+    open_approvals: OpenApprovals
 
     @staticmethod
     def of(original: Original, form: Single, leaf: str) -> _BothForms:
@@ -211,39 +235,83 @@ class _BothForms:
         original.ask_more()
         second = Matter(form, (leaf,), matter.exchange, matter.diagrams, made=matter.made)
         taken = checked(programs(form), original.circumstances)
+        said, gates = original.said(leaf)
         if not _reads_no_more(second, matter):
             both = _Both(matter, second)
             asked = Inquiry(both, asked.checked, know(both, {}, Circumstances(assume="none")))
-        sayings = Sayings(matter), Sayings(second)
-        return _BothForms(
-            original, sayings, (dict(asked.checked.readings.items()), dict(taken.readings.items())), asked
-        )
+            gates = OpenApprovals(both)
+        readings: tuple[World, World] = (dict(asked.checked.readings.items()), dict(taken.readings.items()))
+        return _BothForms(original, form, (said, Sayings(second)), readings, asked, gates)
 
     @cached_property
-    def open_approvals(self) -> OpenApprovals:
-        """With approvals open."""
-        return OpenApprovals(self.asked.matter)
-
-    def tellings(self, reading: tuple[ReadingVariable, str] | None) -> Iterator[_Telling]:
-        """Where what is said of something differs."""
+    def about(self) -> tuple[About, ...]:
+        """Everything that one of them says something of."""
         first, second = self.sayings
+        return tuple(dict.fromkeys((*first.about, *second.about)))
+
+    @cached_property
+    def _paths(self) -> dict[About, World | None]:
+        return {}
+
+    def under_a_reading(self, about: About) -> World | None:
+        """A path to where what is said of something differs, with one reading at the most chosen otherwise.
+
+        None where there is none, whichever that reading is. Both forms take the same readings.
+        """
+        if about not in self._paths:
+            ours, theirs = (self.open_approvals.node(said.of(about)) for said in self.sayings)
+            self._paths[about] = None if ours is theirs else self._under_a_reading(about, ours, theirs)
+        return self._paths[about]
+
+    def _under_a_reading(self, about: About, ours: Node, theirs: Node) -> World | None:
+        asked, taken = self.asked, dict(self.asked.checked.readings.items())
+        if about[0] not in UNDER_READING:
+            return _way_to_differ(asked, ours, theirs, asked.ties)
+        free = dict.fromkeys(variable for variable, _ in self.original.otherwise(self.form))
+        fixed = {name: option for name, option in taken.items() if name not in free}
+        asked = replace(asked, checked=asked.checked._replace(readings=fixed), near=None)
+        limit = _one_other(asked.matter.diagrams, {name: taken[name] for name in free})
+
+        def ties(node: Node) -> tuple[Node, ...]:
+            return (*asked.ties(node), limit)
+
+        return _way_to_differ(asked, ours, theirs, ties)
+
+    def path(self, about: About, reading: _Chosen) -> World | None:
+        """A path to where what is said of something differs; None where it does not."""
+        if reading is not None and about[0] not in UNDER_READING:
+            return None
+        if self.taken[0] == self.taken[1] and self.under_a_reading(about) is None:
+            return None
         stated: dict[ReadingVariable, str] = {} if reading is None else dict((reading,))
+        ours, theirs = (said.of(about) for said in self.sayings)
+        if self.taken[0] != self.taken[1]:
+            ours, theirs = (
+                _fixed(self.asked.matter.diagrams, node, dict(taken) | dict(stated.items()))
+                for node, taken in zip((ours, theirs), self.taken, strict=True)
+            )
+        if ours is theirs or (reading is not None and reading[0] not in variables_below(ours, theirs)):
+            return None
         asked = self.asked.reading(stated)
-        for about in dict.fromkeys((*first.about, *second.about)):
-            if reading is not None and about[0] not in UNDER_READING:
-                continue
-            ours, theirs = first.of(about), second.of(about)
-            if self.taken[0] != self.taken[1]:
-                ours, theirs = (
-                    _fixed(first.diagrams, node, dict(taken) | dict(stated.items()))
-                    for node, taken in zip((ours, theirs), self.taken, strict=True)
-                )
-            if ours is theirs or (reading is not None and reading[0] not in variables_below(ours, theirs)):
-                continue
-            path = self.open_approvals.way_to_differ(asked, ours, theirs, asked.ties)
+        return self.open_approvals.way_to_differ(asked, ours, theirs, asked.ties)
+
+    def tellings(self, reading: _Chosen) -> Iterator[_Telling]:
+        """Where what is said of something differs."""
+        for about in self.about:
+            path = self.path(about, reading)
             if path is not None:
                 case = case_of(self.original.terms, self.asked, path)
                 yield case, None if reading is None else (reading[0].reading, reading[1])
+
+
+def _one_other(diagrams: Diagrams, taken: Mapping[ReadingVariable, str]) -> Node:
+    """That all readings are chosen as they are taken, or all but one."""
+    every, all_but_one = diagrams.true, diagrams.true
+    for variable in sorted(taken, key=diagrams.level, reverse=True):
+        option = frozenset((taken[variable],))
+        all_but_one = diagrams.atom(variable, option, then=all_but_one, otherwise=every)
+        every = diagrams.atom(variable, option, then=every, otherwise=diagrams.false)
+    return all_but_one
 
 
 def _reads_no_more(matter: Matter, than: Matter) -> bool:
