@@ -122,6 +122,7 @@ def measured() -> str:
     from licensekit.catalogue.lineage import lineage  # noqa: PLC0415
 
     rows = list(hub_index.rows())
+    hub_index._met_in.cache_clear()  # noqa: SLF001 - a lookup is measured, not what is kept of it
     begun = time.process_time()
     for row in rows:
         hub_index.row(row.id)
