@@ -9,7 +9,10 @@ from licensekit.model.clauses import Duty, written_id
 
 UNDER_ANOTHER = {
     ("gpl-2.0-with-classpath-exception-2.0", "copyleft", "gpl-2.0"),
+    ("gpl-2.0-with-font-exception-2.0", "copyleft", "gpl-2.0"),
     ("gpl-2.0-with-linux-syscall-note", "copyleft", "gpl-2.0"),
+    ("gpl-2.0-with-openjdk-assembly-exception-1.0", "copyleft", "gpl-2.0"),
+    ("gpl-2.0-with-openjdk-assembly-exception-1.0", "executable", "gpl-2.0"),
     ("gpl-2.0-with-openvpn-openssl-exception", "copyleft", "gpl-2.0"),
     ("gpl-2.0-with-openvpn-openssl-exception", "rest", "gpl-2.0"),
     ("gpl-2.0-with-u-boot-exception-2.0", "copyleft", "gpl-2.0"),
