@@ -90,7 +90,8 @@ class Seed(BuildHookInterface[Any]):
             for path in cases:
                 archive.writestr(zipfile.ZipInfo(path.relative_to(root).as_posix()), path.read_bytes())
         packed = Path(self.folder.name, "cases.zip.xz")  # PACKED_CASES of licensekit.catalogue.license_folder
-        packed.write_bytes(lzma.compress(plain.getvalue(), preset=9))
+        of_text = {"preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "pb": 0}  # by the letter before, whatever the place
+        packed.write_bytes(lzma.compress(plain.getvalue(), filters=[{"id": lzma.FILTER_LZMA2, **of_text}]))
         packed.chmod(0o644)
         build_data["force_include"][str(packed)] = f"licensekit/licenses/{packed.name}"
 

@@ -199,13 +199,15 @@ def seed_of(entries: Mapping[str, bytes]) -> bytes:
     """
     import lzma  # noqa: PLC0415 - whoever asks a question makes none
 
+    # by the letter before, whatever the place
+    of_text = [{"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "pb": 0}]
     alike = sorted(entries.items(), key=lambda each: (each[1][len(_HEAD) + _CHECKSUM :], each[0]))
     if not alike:
         raise ValueError("nothing was kept")
     index, packs = bytearray(), bytearray()
     for first in range(0, len(alike), _PACKED_TOGETHER):
         together = alike[first : first + _PACKED_TOGETHER]
-        pack = lzma.compress(b"".join(entry for _, entry in together), format=lzma.FORMAT_ALONE, preset=9)
+        pack = lzma.compress(b"".join(entry for _, entry in together), format=lzma.FORMAT_ALONE, filters=of_text)
         at = 0
         for name, entry in together:
             stem = bytes.fromhex(name.partition(".")[0])

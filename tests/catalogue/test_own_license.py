@@ -9,6 +9,13 @@ from licensekit.model.clauses import Duty, written_id
 
 UNDER_ANOTHER = {
     ("gpl-2.0-with-classpath-exception-2.0", "copyleft", "gpl-2.0"),
+    ("gpl-2.0-with-font-exception-2.0", "copyleft", "gpl-2.0"),
+    ("gpl-2.0-with-linux-syscall-note", "copyleft", "gpl-2.0"),
+    ("gpl-2.0-with-openjdk-assembly-exception-1.0", "copyleft", "gpl-2.0"),
+    ("gpl-2.0-with-openjdk-assembly-exception-1.0", "executable", "gpl-2.0"),
+    ("gpl-2.0-with-openvpn-openssl-exception", "copyleft", "gpl-2.0"),
+    ("gpl-2.0-with-openvpn-openssl-exception", "rest", "gpl-2.0"),
+    ("gpl-2.0-with-u-boot-exception-2.0", "copyleft", "gpl-2.0"),
     ("gpl-3.0-with-gcc-exception-3.1", "copyleft", "gpl-3.0"),
     ("lgpl-2.1", "ordinary-license", "gpl-2.0"),
     ("lgpl-3.0", "good-faith", "gpl-3.0"),

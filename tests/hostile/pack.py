@@ -8,9 +8,17 @@ from pathlib import Path
 import pytest
 
 from licensekit import api
-from licensekit.catalogue import libraries, loading, packs, registry
+from licensekit.catalogue import libraries, lineage, loading, packs, registry
 
-CACHES = (packs.installed, registry.works, registry._text, registry._words, registry._works_of, api._single)
+CACHES = (
+    packs.installed,
+    registry.works,
+    registry._text,
+    registry._words,
+    registry._works_of,
+    lineage._come_to,
+    api._single,
+)
 
 
 def forget(monkeypatch: pytest.MonkeyPatch) -> None:

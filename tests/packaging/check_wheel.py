@@ -25,6 +25,7 @@ def main(folder: Path, checkout: Path) -> None:
     assert (installed / "licenses").is_dir(), f"{installed} has no licences"
     answers_outside_the_checkout(checkout)
     answers_from_its_seed(installed)
+    assert wheel.stat().st_size <= 4_000_000, f"the wheel has {wheel.stat().st_size:_} bytes"
     is_small(installed.parent)
     sys.stdout.write(f"{wheel.name}: {len(names)} files, installed and answering\n")
 

@@ -39,7 +39,7 @@ def test_paragraphs_count_after_the_title_and_the_copyright_lines() -> None:
 def test_each_place_has_the_fingerprint_of_its_words_alone() -> None:
     outline = build_outline(PERMISSIVE.encode())
     assert outline.sha256 == hashlib.sha256(PERMISSIVE.encode()).hexdigest()
-    assert outline.places["¶1"] == hashlib.sha256(b"You may do this and that.").hexdigest()
+    assert outline.places["¶1"] == hashlib.sha256(b"You may do this and that.").hexdigest()[:16]
     rewrapped = build_outline(PERMISSIVE.replace("do\nthis", "do this").replace("\n", "\r\n").encode())
     assert rewrapped.places == outline.places
     assert rewrapped.sha256 != outline.sha256

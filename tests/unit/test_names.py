@@ -208,13 +208,25 @@ def test_what_stands_for_no_licence_says_so(written: str, code: str, message: st
     assert caught.value.diagnostics[0].help
 
 
-def test_a_family_lists_what_may_be_meant_the_encoded_first() -> None:
+def test_a_family_lists_the_encoded_to_choose_from_and_tells_the_others() -> None:
     with pytest.raises(CatalogueError) as caught:
         lk.load("gpl")
-    listed = caught.value.diagnostics[0].help.removeprefix("use one of ").replace("`", "").split(", ")
-    encoded = [name in catalogue.ids() for name in listed]
-    assert {"gpl-2.0", "gpl-3.0", "gpl-1.0"} <= set(listed)
-    assert encoded == sorted(encoded, reverse=True)
+    found = caught.value.diagnostics[0]
+    listed = found.help.removeprefix("use one of ").replace("`", "").split(", ")
+    assert {"gpl-2.0", "gpl-3.0"} <= set(listed) <= {*catalogue.ids()}
+    assert any("`gpl-1.0`" in note for note in found.notes)
+
+
+def test_a_family_of_which_none_is_encoded_offers_none() -> None:
+    with pytest.raises(CatalogueError) as caught:
+        lk.load("yi")
+    found = caught.value.diagnostics[0]
+    assert found.code == "LK613"
+    assert "read its text" in found.help
+
+
+def test_an_exception_holds_with_those_of_the_later_versions_that_are_encoded_with_it() -> None:
+    assert lk.load("GPL-2.0-or-later WITH Classpath-exception-2.0").id == "gpl-2.0-with-classpath-exception-2.0"
 
 
 def test_a_licence_that_is_known_and_not_encoded_is_no_other() -> None:

@@ -51,16 +51,20 @@ class HubRow(NamedTuple):
 
 def row(name: str) -> HubRow | None:
     """The row of a repository, in any case; None where there is none."""
-    return _row_in(_data(), name)
+    data = _data()
+    met = _met_in(data)
+    if name not in met:
+        wanted = name.lower().encode("ascii", "replace")
+        at = _first_not_before(wanted)
+        line = data[at : data.find(b"\n", at)] if at < len(data) else b""
+        met[name] = _read(line) if line.partition(b"\t")[0].lower() == wanted else None
+    return met[name]
 
 
 @cache
-def _row_in(data: bytes, name: str) -> HubRow | None:
-    """The row in these data: whoever walks many chains comes to the same bases again and again."""
-    wanted = name.lower().encode("ascii", "replace")
-    at = _first_not_before(wanted)
-    line = data[at : data.find(b"\n", at)] if at < len(data) else b""
-    return _read(line) if line.partition(b"\t")[0].lower() == wanted else None
+def _met_in(data: bytes) -> dict[str, HubRow | None]:  # noqa: ARG001 - what was met is kept for these data
+    """The rows of these data that were met: whoever walks many chains comes to the same bases again and again."""
+    return {}
 
 
 def of_owner(owner: str) -> tuple[str, ...]:
@@ -109,7 +113,12 @@ def with_words(words: Iterable[str]) -> tuple[str, ...]:
 
 def rows() -> Iterator[HubRow]:
     """Every row, in order of the ids."""
-    return map(_read, _data().splitlines())
+    data = _data()
+    met = _met_in(data)
+    for line in data.splitlines():
+        each = _read(line)
+        met[each.id] = each
+        yield each
 
 
 def source(number: str) -> tuple[str, str]:

@@ -292,9 +292,14 @@ def _claimed(claim: str, row: HubRow, below: list[Layer], obtained: date | None)
 
 def _read(text: str, row: HubRow, below: list[Layer], obtained: date | None) -> _Reading:
     inherited = {name for layer in below for licenses in layer.possible for name in licenses}
-    if inherited & {entry.id for entry in _sharing(text)} or (text == "other" and _says_as_much(row)):
+    if not inherited.isdisjoint(_sharing(text)) or (text == "other" and _says_as_much(row)):
         return _Reading(((),))  # the copy names what its base carries
-    forms = _forms(text, row, obtained)
+    return _come_to(text, _forms(text, row, obtained))
+
+
+@cache
+def _come_to(text: str, forms: tuple[NameEntry, ...]) -> _Reading:
+    """What a name comes to where it stands for one of these forms."""
     if not forms:
         return _Reading(((),), (f"`{text}` names no licence that is known here",))
     encoded = tuple((entry.id,) for entry in forms if entry.is_encoded)
@@ -313,10 +318,11 @@ def _says_as_much(row: HubRow) -> bool:
 
 
 @cache
-def _sharing(text: str) -> tuple[NameEntry, ...]:
-    """Every licence that has this name among its own, a family's name such as `modified-mit` too."""
+def _sharing(text: str) -> frozenset[str]:
+    """The id of every licence that has this name among its own, a family's name such as `modified-mit` too."""
     wanted = text.casefold()
-    return tuple(entry for entry in entries() if entry.id and wanted in {entry.id, *map(str.casefold, entry.names)})
+    having = (entry for entry in entries() if wanted in {entry.id, *map(str.casefold, entry.names)})
+    return frozenset(entry.id for entry in having if entry.id)
 
 
 def _forms(text: str, row: HubRow, obtained: date | None) -> tuple[NameEntry, ...]:

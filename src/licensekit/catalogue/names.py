@@ -23,6 +23,7 @@ _LATER: Final = re.compile(r"(?:\+|[ -]or[ -](?:later|newer)|[ -]or any later ve
 _ONLY: Final = re.compile(r"[ -]only$", re.IGNORECASE)
 _VERSION: Final = re.compile(r"(?P<stem>.+)-(?P<version>\d+(?:\.\d+)*)")
 _MOST_CHOICES: Final = 12
+_READ_IT: Final = "read its text, and use the path of a .lic file that says what it says"
 
 
 @dataclass(frozen=True)
@@ -154,22 +155,20 @@ def _begins(name: str, begin: str) -> bool:
 
 
 def _which(text: str, which: Iterable[NameEntry]) -> CatalogueError:
-    ordered = sorted(set(which), key=lambda entry: (not entry.is_encoded, entry.id))
-    listed = ", ".join(f"`{entry.id}`" for entry in ordered[:_MOST_CHOICES])
-    more = f" and {len(ordered) - _MOST_CHOICES} more" if len(ordered) > _MOST_CHOICES else ""
-    missing = [entry.id for entry in ordered[:_MOST_CHOICES] if not entry.is_encoded]
-    notes = (f"not encoded here: {', '.join(f'`{each}`' for each in missing)}",) if missing else ()
+    every = set(which)
+    encoded, missing = (sorted(each.id for each in every if each.is_encoded is so) for so in (True, False))
+    listed = ", ".join(f"`{each}`" for each in encoded[:_MOST_CHOICES])
+    more = f" and {len(encoded) - _MOST_CHOICES} more" if len(encoded) > _MOST_CHOICES else ""
+    notes = (f"not encoded here: {', '.join(f'`{each}`' for each in missing[:_MOST_CHOICES])}",) if missing else ()
     message = f"`{clipped(text)}` does not say which licence is meant"
-    mend = f"use one of {listed}{more}" if len(ordered) > 1 else f"write {listed}, if your copy carries that one"
-    return CatalogueError([Diagnostic("LK613", message, help=mend, notes=notes)])
+    mend = f"use one of {listed}{more}" if len(encoded) > 1 else f"write {listed}, if your copy carries that one"
+    return CatalogueError([Diagnostic("LK613", message, help=mend if encoded else _READ_IT, notes=notes)])
 
 
 def not_encoded(text: str, entry: NameEntry) -> CatalogueError:
     """The error of a licence that is known by name, and whose terms the catalogue does not have."""
     message = f"`{clipped(text)}` is known here by name, {entry.title}; its terms are not encoded"
-    return CatalogueError(
-        [Diagnostic("LK614", message, help="read its text, and use the path of a .lic file that says what it says")]
-    )
+    return CatalogueError([Diagnostic("LK614", message, help=_READ_IT)])
 
 
 def _unknown(text: str) -> CatalogueError:
@@ -346,13 +345,20 @@ def _ids(which: LicenseMeant) -> frozenset[str]:
 
 
 def _excepted(name: str, exception: str) -> LicenseMeant:
-    """A licence with an exception, where the catalogue has the two together as `ID-with-EXCEPTION`."""
-    license_id = license_called(name)
+    """A licence with an exception, where the catalogue has the two together as `ID-with-EXCEPTION`.
+
+    Of several of which one may be chosen, those that it has so.
+    """
+    which = _one(name)
+    may_be = sorted(_ids(which))
     known = tuple(entry for entry in entries_called(exception) if entry.kind == "exception")
-    together = f"{license_id}-with-{known[0].id}" if known else ""
-    if together and shelf.kind(together) == "license":
-        return NamedLicense(together, f"{name} WITH {exception}")
+    together = [f"{each}-with-{known[0].id}" for each in may_be] if known else []
+    written = f"{name} WITH {exception}"
+    usable = tuple(NamedLicense(each, written) for each in together if shelf.kind(each) == "license")
+    if usable:
+        return usable[0] if len(usable) == 1 else JoinedLicenses("OR", usable)
     said = "is not encoded here" if known else "is no exception that is known here"
-    help_ = f"ask about `{license_id}`, which is what holds where the exception does not"
-    help_ = help_ if known else f"read it: it may take away from `{license_id}`, or give more"
+    listed = _listed(which)
+    help_ = f"ask about {listed}, which is what holds where the exception does not"
+    help_ = help_ if known else f"read it: it may take away from {listed}, or give more"
     raise CatalogueError([Diagnostic("LK614", f"`{clipped(exception)}` {said}", help=help_)])

@@ -23,7 +23,7 @@ LabelPath: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The labels of one text. `places` holds the SHA-256 of each labelled paragraph or item, by its path."""
+    """The labels of one text. `places` holds the fingerprint of each labelled paragraph or item, by its path."""
 
     sha256: str
     places: Mapping[str, str]
@@ -264,7 +264,7 @@ class _Texts:
         self.written.setdefault(".".join(path), []).append(" ".join(text.split()))
 
     def hashed(self) -> dict[str, str]:
-        digests = {path: hashlib.sha256("\n".join(texts).encode()).hexdigest() for path, texts in self.written.items()}
+        digests = {path: _fingerprint("\n".join(texts)) for path, texts in self.written.items()}
         for path, digest in list(digests.items()):  # numbering that runs on through sections is quoted without them
             section, _, rest = path.partition(".")
             if section.startswith("section-"):
@@ -293,7 +293,12 @@ def _put_first(texts: _Texts, path: LabelPath, label: PrintedLabel) -> None:
 def heading_key(text: str) -> str:
     """The key of a heading: a fingerprint, for an outline holds no wording."""
     plain = " ".join(re.sub(r"[^\w ]+", " ", text.casefold()).split())
-    return f"heading:{hashlib.sha256(plain.encode()).hexdigest()[:16]}"
+    return f"heading:{_fingerprint(plain)}"
+
+
+def _fingerprint(text: str) -> str:
+    """The first digits of a SHA-256: enough to see that a text has changed."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 # --- stored outlines -------------------------------------------------------------------------------------

@@ -47,7 +47,6 @@ class Worlds:
         self._formulas = Formulas()
         self._rules = frozenset(rules.rules)
         self._lacking: WeakKeyDictionary[Rules, tuple[RuleAmong, ...]] = WeakKeyDictionary()
-        self._groups: list[tuple[frozenset[Variable], tuple[Node, ...]]] = []
         self._orders = [variable for variable in read if isinstance(variable, OrderVariable)]
         self._dates: dict[tuple[object, ...], Node] = {}
         spoken_of = (each.atom[0] for rule in rules.rules for each in rule.statements)
@@ -55,8 +54,12 @@ class Worlds:
         by_set = {variable.set: [each for each in members if each.set == variable.set] for variable in members}
         said = [formula for each in by_set.values() for formula in sets_that_can_be(self._formulas, each)]
         said += rules.formulas(self._formulas, cuts, members)
-        for variables, formulas in connected(said, variables_of):
-            self._groups.append((variables, tuple(self._merged(formulas))))
+        self._groups = connected(said, variables_of)
+
+    @once
+    def _diagrams_of(self, formulas: tuple[Formula, ...], /) -> tuple[Node, ...]:
+        """A group's formulas as diagrams, made once a use asks for one of its variables: most ask for few groups."""
+        return tuple(self._merged(formulas))
 
     def _merged(self, formulas: Iterable[Formula]) -> Iterator[Node]:
         """Some formulas as few diagrams, none of which is large."""
@@ -76,7 +79,8 @@ class Worlds:
         said = [self.diagrams.formula(each) for each in self._of_the_use(known, rules)]
         below = self.diagrams.variables
         asked = frozenset[Variable]().union(*map(below, roots), *map(below, said))
-        inside = [node for variables, nodes in self._groups if not variables.isdisjoint(asked) for node in nodes]
+        near = (formulas for variables, formulas in self._groups if not variables.isdisjoint(asked))
+        inside = [node for formulas in near for node in self._diagrams_of(formulas)]
         return (*inside, *said, *self._orders_of_dates(asked.union(*map(below, inside)), known))
 
     def lacking(self, rules: Rules) -> tuple[RuleAmong, ...]:

@@ -77,7 +77,7 @@ def _value(stored: Any, source: SourceNaming) -> Any:
         return stored
     match stored[0]:
         case "":
-            return tuple([_value(each, source) for each in stored[1:]])
+            return tuple([_value(each, source) if type(each) is list else each for each in stored[1:]])
         case "$":
             return Money(Decimal(stored[1]), stored[2])
         case "day":
@@ -85,6 +85,7 @@ def _value(stored: Any, source: SourceNaming) -> Any:
         case name:
             kind, fields = _KINDS[name]
             _, span, *values = stored
-            read = {field: _value(value, source) for field, value in zip(fields, values, strict=True)}
+            pairs = zip(fields, values, strict=True)
+            read = {field: _value(value, source) if type(value) is list else value for field, value in pairs}
             place = None if span is None else Span(source(span[0]), *span[1:])
             return kind.model_construct(span=place, **read)

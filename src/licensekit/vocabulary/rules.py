@@ -8,7 +8,6 @@ pass through (resolution: Robinson 1965). Orders between numbers stand in relati
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import combinations
@@ -187,10 +186,21 @@ class _Closed(NamedTuple):
     """The rules by each of their statements."""
 
 
+class _Having(dict[int, dict[frozenset[int], None]]):
+    """Rules by their statements: those of before, copied once they are looked at, since few of them change."""
+
+    def __init__(self, before: Mapping[int, dict[frozenset[int], None]]) -> None:
+        self._before = before
+
+    def __missing__(self, literal: int) -> dict[frozenset[int], None]:
+        own = self[literal] = self._before.get(literal, {}).copy()
+        return own
+
+
 def _closed(before: _Closed, rules: Iterable[Rule]) -> _Closed:
     """Rules beside others that are closed already."""
     numbers, kept = before.numbers.copy(), before.kept.copy()
-    having = defaultdict(dict, {literal: own.copy() for literal, own in before.having.items()})
+    having = _Having(before.having)
     todo: list[tuple[_Literals, tuple[str, ...]]] = []
     for rule in rules:
         at = [(numbers.setdefault((fact, part), len(numbers) + 1), so) for fact, part, so in rule.statements]
@@ -223,14 +233,29 @@ def _of_vocabulary() -> _Closed:
     return _closed(_Closed({}, {}, {}), (*_written(), *_of_their_kind(_written())))
 
 
+@cache
+def _told_of_vocabulary() -> dict[frozenset[int], Rule | None]:
+    return _told(_of_vocabulary(), {})
+
+
+def _told(closed: _Closed, before: Mapping[frozenset[int], Rule | None]) -> dict[frozenset[int], Rule | None]:
+    """Each rule in words, None where it is not told; those of before stay as they are."""
+    statements = {number * sign: Statement(*of, sign > 0) for of, number in closed.numbers.items() for sign in (1, -1)}
+    told = {own: before[own] for own in closed.kept if own in before}
+    for own, (literals, whys) in closed.kept.items():
+        if own not in told:
+            rule = Rule(tuple(map(statements.__getitem__, literals)), "; ".join(whys))
+            told[own] = rule if _is_told(rule) else None
+    return told
+
+
 def _drawn(of_licenses: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
-    closed = _of_vocabulary()
+    closed, told = _of_vocabulary(), _told_of_vocabulary()
     if of_licenses:
         closed = _closed(closed, (*of_licenses, *_of_their_kind((*_written(), *of_licenses))))
-    statements = {number * sign: Statement(*of, sign > 0) for of, number in closed.numbers.items() for sign in (1, -1)}
-    by_reasons = sorted(closed.kept.values(), key=lambda each: len(each[1]))  # what is said outright is told first
-    every = (Rule(tuple(map(statements.__getitem__, each)), "; ".join(whys)) for each, whys in by_reasons)
-    return tuple(filter(_is_told, every))
+        told = _told(closed, told)
+    by_reasons = sorted(closed.kept.items(), key=lambda each: len(each[1][1]))  # what is said outright is told first
+    return tuple([rule for own, _ in by_reasons if (rule := told[own]) is not None])
 
 
 def _is_told(rule: Rule) -> bool:

@@ -133,8 +133,8 @@ WORK: Final[tuple[FactInfo, ...]] = facts(
     """
     modified: you changed it
         Did you change it in any way?
-    derivative_model: it is a derived model
-        Is what you use a model derived from it (fine-tuned, merged, quantised or distilled)?
+    derivative_model: it is a derived model or version
+        Is what you use derived from it (fine-tuned, merged, quantised or distilled, or software that others changed)?
     combined: combined with other code
         Is it combined with other code into a larger work?
     multimodal: a multimodal model
