@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.inquiry import ALLOWED, DutyKey, Inquiry, Owing, is_looked_at
-from licensekit.decision.matter import MOST_KINDS
 from licensekit.decision.parts import WEAKEST_FIRST, ApprovalShown, Basis, DutyShown, DutyStatus, Part, RemedyShown
 from licensekit.decision.reasons import Bearing, bearing, refusal
 from licensekit.meaning.agreements import agreement_with
@@ -44,12 +43,7 @@ def consequences(inquiry: Inquiry, circumstances: Circumstances) -> Consequences
     how = _how_the_clauses_stand(inquiry) if circumstances.plain else None
     if how is None:
         return _worked_out(inquiry, strict=circumstances.strict)
-    kept = inquiry.matter.kinds
-    follows = kept.get(how)
-    if not isinstance(follows, Consequences):
-        follows = _worked_out(inquiry, strict=False)
-        if len(kept) < 4 * MOST_KINDS:
-            kept[how] = follows
+    follows: Consequences = inquiry.matter.consequences.of(how, lambda: _worked_out(inquiry, strict=False))
     return follows
 
 

@@ -22,9 +22,6 @@ from licensekit.model.fold import Atom, parts_of
 from licensekit.model.phrase import condition_text
 from licensekit.truth import FALSE, TRUE, Truth, conjunction, negation
 
-MOST_CONDITIONS = 4096
-"""Conditions with their facts that are kept with a matter."""
-
 
 class Bearing(NamedTuple):
     """A clause that bears on an answer, and how it stands for an act, the first for which its licence counts."""
@@ -224,16 +221,11 @@ class Reasons:
 
     def _kept(self, shape: _Shape, clauses: ClauseTruths) -> ConditionShown:
         """A condition as it is shown; kept with the matter, since uses of one product differ in few facts."""
-        if shape.reads is None:
+        world, sources, reads = self.inquiry.world, self.inquiry.knowledge.sources, shape.reads
+        key = None if reads is None else (id(shape), *map(world.get, reads), *map(sources.get, reads))
+        if key is None or None in key:
             return self._condition(shape, clauses, set())
-        world, sources, kept = self.inquiry.world, self.inquiry.knowledge.sources, self.inquiry.matter.conditions_shown
-        key = (id(shape), *map(world.get, shape.reads), *map(sources.get, shape.reads))
-        condition = kept.get(key)
-        if condition is None or None in key:
-            condition = self._condition(shape, clauses, set())
-            if len(kept) < MOST_CONDITIONS:
-                kept[key] = condition
-        return condition
+        return self.inquiry.matter.conditions_shown.of(key, lambda: self._condition(shape, clauses, set()))
 
     def _condition(self, shape: _Shape, clauses: ClauseTruths, told: set[str]) -> ConditionShown:
         """The whole tree; a definition is written out where it stands first, and named after that."""

@@ -177,7 +177,7 @@ class _Both(Matter):
 
     def __init__(self, first: Matter, second: Matter) -> None:
         self.first = first
-        super().__init__(second.terms, second.leaves, second.exchange, second.diagrams, made=second.made)
+        super().__init__(second.terms, second.leaves, second.exchange, second.made)
         for variable, places in first.readers.items():
             self.readers.setdefault(variable, {}).update(places)
         for each, lists in first.lists.items():
@@ -209,7 +209,7 @@ class _BothForms:
         matter = asked.matter
         matter.diagrams.begin()
         original.ask_more()
-        second = Matter(form, (leaf,), matter.exchange, matter.diagrams, made=matter.made)
+        second = Matter(form, (leaf,), matter.exchange, matter.made)
         taken = checked(programs(form), original.circumstances)
         if not _reads_no_more(second, matter):
             both = _Both(matter, second)
