@@ -44,7 +44,9 @@ def diff(question: PairQuestion, acts: Iterable[str] | None = None) -> Diff:
             else:
                 told[at] = told[at].joined(difference)
     differences = sorted(_paired(question, told), key=lambda each: each.rank)
-    return Diff(question.one.name, question.other.name, tuple(differences), question.assume, question.under)
+    return Diff(
+        question.one.name, question.other.name, tuple(differences), question.circumstances.assume, question.under
+    )
 
 
 # -- differences of one act ----------------------------------------------------------------------------------------
@@ -149,7 +151,7 @@ def _told(
     first, second = positions
     at = 0 if first.content is not None and second.content is None else 1
     terms, asked = (question.one, question.other)[at], positions[at].content
-    read = tuple(_readings_of(terms, question.choices.readings))
+    read = tuple(_readings_of(terms, question.readings))
     reading, option = read[0] if len(read) == 1 else ("", "")
     expect: list[Expectation] = [ExpectVerdict(verdict=answers[at].verdict.value, reading=reading, option=option)]
     expect.extend(
