@@ -8,10 +8,10 @@ from functools import reduce
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
+from licensekit.decision.bounds import turning_point
 from licensekit.decision.cells import cell_text, cells_of, fact_of, interval_text, stated_alike
 from licensekit.decision.inquiry import ALLOWED, Inquiry, WorldsAnswer
 from licensekit.decision.parts import OutcomeShown, Question
-from licensekit.decision.turning import turning_point
 from licensekit.diagram.nodes import Node
 from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.diagram.pairs import copies_of
