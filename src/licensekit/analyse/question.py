@@ -31,7 +31,7 @@ from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.decide import BriefAnswer
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.matter import matter_of
-from licensekit.diagram.nodes import Diagrams, Node, PutOff, TooManySteps
+from licensekit.diagram.nodes import Diagrams, Node, PutOff
 from licensekit.meaning.domain import Domain, Interval
 from licensekit.meaning.numbering import Numbering
 from licensekit.meaning.program import Program
@@ -355,14 +355,8 @@ class Compared:
     @property
     def _are_large(self) -> bool:
         """Whether it takes many steps to make one diagram of each."""
-        diagrams = self.diagrams
-        limit, diagrams.limit = diagrams.limit, min(diagrams.limit, diagrams.spent + FEW_STEPS)
-        try:
-            return isinstance(self.one.stands, PutOff) or isinstance(self.other.stands, PutOff)
-        except TooManySteps:
-            return True
-        finally:
-            diagrams.limit = limit
+        both = self.diagrams.within(FEW_STEPS, lambda: (self.one.stands, self.other.stands))
+        return both is None or any(isinstance(each, PutOff) for each in both)
 
     # -- uses ----------------------------------------------------------------------------------------------------
 

@@ -122,6 +122,13 @@ class Circumstances:
         return not stated and self.readings == "taken"
 
     @property
+    def readings_said(self) -> str:
+        """How wording is read, in words."""
+        if isinstance(self.readings, str):
+            return self.readings
+        return ", ".join(f"{name}={self.readings[name]}" for name in sorted(self.readings))
+
+    @property
     def strict(self) -> bool:
         """Whether all readings are open, and the worst is taken."""
         return self.readings == "strict"

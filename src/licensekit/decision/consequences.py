@@ -177,8 +177,8 @@ def _surely(inquiry: Inquiry, program: Program, duty: Duty, by_act: Mapping[str,
         return TRUE
     number = program.clauses.index(duty)
     waiting = [leaf for leaf, status in by_act.items() if status == "would_apply"]
-    sure = "open" not in by_act.values() and any(inquiry.would_bind(program, number, leaf) for leaf in waiting)
-    return TRUE if sure else UNKNOWN
+    sure = (inquiry.surely_binding(program, number, leaf, hopeful=True) for leaf in waiting)
+    return TRUE if "open" not in by_act.values() and any(sure) else UNKNOWN
 
 
 def _set_off(program: Program) -> tuple[str, ...]:
@@ -201,7 +201,8 @@ def _on_termination(inquiry: Inquiry, counting: tuple[Program, ...], owing: Owin
         for number in program.endings:
             clause = program.clauses[number]
             assert isinstance(clause, Termination)
-            if is_looked_at(owing, program, number) and inquiry.surely_binding(program, number):
+            sure = (inquiry.surely_binding(program, number, leaf) for leaf in inquiry.leaves)
+            if is_looked_at(owing, program, number) and any(sure):
                 yield DutyShown(
                     license=program.license.id,
                     clause=clause.id,

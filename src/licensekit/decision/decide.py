@@ -286,8 +286,5 @@ def _facts(inquiry: Inquiry) -> Iterator[FactShown]:
 
 
 def _identity(matter: Matter, circumstances: Circumstances) -> Identity:
-    readings = circumstances.readings
-    options = (
-        readings if isinstance(readings, str) else ", ".join(f"{name}={readings[name]}" for name in sorted(readings))
-    )
-    return Identity(*matter.identity, VERSION, circumstances.as_of, circumstances.assume, options)
+    as_of, assume = circumstances.as_of, circumstances.assume
+    return Identity(*matter.identity, VERSION, as_of, assume, circumstances.readings_said)

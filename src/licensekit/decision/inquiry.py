@@ -5,7 +5,7 @@ Three-valued logic comes first: what it settles is the answer. What it leaves op
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from typing import NamedTuple, TypeAlias
@@ -16,7 +16,7 @@ from licensekit.decision.matter import Matter
 from licensekit.decision.parts import DutyStatus
 from licensekit.diagram.nodes import MERGED, Node
 from licensekit.diagram.outcomes import WorldOutcome
-from licensekit.diagram.pairs import Copies, differ
+from licensekit.diagram.pairs import Copies, copies_of, differ
 from licensekit.diagram.walk import Leaves, Walk, members, projected, put_in_once
 from licensekit.diagram.worlds import Worlds
 from licensekit.meaning.domain import Domain, Interval, narrowed
@@ -24,7 +24,7 @@ from licensekit.meaning.formula import Formula, Truths
 from licensekit.meaning.once import once
 from licensekit.meaning.program import ClauseFormulas, Program, needs_a_grant
 from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together
-from licensekit.meaning.variable import ApprovalVariable, ReadingVariable, Variable, World
+from licensekit.meaning.variable import ApprovalVariable, Read, ReadingVariable, Variable, World
 from licensekit.meaning.verdict import Columns, Possible, Verdict, all_of_sets, any_of_sets, left_open, rank
 from licensekit.model.clauses import written_id
 from licensekit.model.conditions import Condition
@@ -331,9 +331,12 @@ class Inquiry:
             node = node.child_of(str(option)) if option is not None else None
         return None if node is None else members(node)
 
-    def leads_apart(self, root: Node, copies: Copies) -> bool:
-        """Whether two worlds that differ in some facts alone lead to different leaves of a diagram."""
-        root = self.here(root)
+    def leads_apart(self, facts: Iterable[Read], roots: Iterable[Node]) -> bool:
+        """Whether two worlds that differ in some facts alone lead to different leaves of one of some diagrams."""
+        copies = copies_of(self.matter.diagrams, facts, self.matter.atoms)
+        return any(self._differ(root, copies) for root in map(self.here, roots))
+
+    def _differ(self, root: Node, copies: Copies) -> bool:
         joint = self.worlds.shared_dates(root, self.world, copies)
         return differ(self.matter.diagrams, root, self.ties(root), self.world, copies, joint=joint)
 
@@ -465,29 +468,20 @@ class Inquiry:
             read = frozenset(stance for (stance,) in met)
         return frozenset(map(str, read)) - {*idle}
 
-    def would_bind(self, program: Program, number: int, leaf: str) -> bool:
-        """Whether a duty binds in every world in which an approval or another licence may still be had for an act."""
-        if self.binding(program, number, leaf) is TRUE:
-            return True
-        stances = (
-            _stance(outcome, program.license.id, active, only_allowed=False)
-            for outcome, active in self.reached(self.outcome(leaf), self.clause(program, number, leaf))
-            if isinstance(outcome, WorldOutcome) and outcome.hopeful
-        )
-        return all(stance == _HOPEFUL for stance in stances)
+    def surely_binding(self, program: Program, number: int, leaf: str, *, hopeful: bool = False) -> bool:
+        """Whether a clause is active and its licence counts for an act in every world.
 
-    def surely_binding(self, program: Program, number: int) -> bool:
-        """Whether, for some act, a clause is active and its licence counts in every world."""
-        return any(self._surely_binding(program, number, leaf) for leaf in self.leaves)
-
-    def _surely_binding(self, program: Program, number: int, leaf: str) -> bool:
+        Or in every `hopeful` one alone: in which an approval or another licence may still be had.
+        """
         truth = self.binding(program, number, leaf)
         if truth is not UNKNOWN:
             return truth is TRUE
         reached = self.reached(self.outcome(leaf), self.clause(program, number, leaf))
+        worlds = ((outcome, active) for outcome, active in reached if isinstance(outcome, WorldOutcome))
         return all(
-            active is True and isinstance(outcome, WorldOutcome) and program.license.id in outcome.licenses
-            for outcome, active in reached
+            active is True and program.license.id in outcome.licenses
+            for outcome, active in worlds
+            if outcome.hopeful or not hopeful
         )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
+from licensekit.decision.cells import fact_of
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.matter import Matter
 from licensekit.decision.meant import facts_meant
@@ -424,7 +425,7 @@ def _implied(knowledge: Knowledge, leaves: tuple[str, ...]) -> None:
             source = knowledge.sources[variable]
             message = f"`{variable}` is given as {_said(known)}{_of(source)}, but {because}"
             mend = f"leave out `{variable}`, or ask {_without(variable, leaves)}"
-            clashes.append(Diagnostic("LK521", message, help=mend, path=_plain_name(variable)))
+            clashes.append(Diagnostic("LK521", message, help=mend, path=fact_of(variable)))
     if clashes:
         raise FactsError(clashes)
 
@@ -466,7 +467,7 @@ def _as_known(knowledge: Knowledge, variables: Iterable[Variable]) -> str:
         how = knowledge.sources.get(variable) or next(
             (step.why for step in reversed(knowledge.steps) if step.variable == variable), ""
         )
-        name = knowledge.stated.get(variable, _plain_name(variable))
+        name = knowledge.stated.get(variable, fact_of(variable))
         known = knowledge.world.get(variable)
         said = "" if known is None else f"{_known_words(variable, known)}, "
         sides.append(f"`{name}` ({said}{how})" if how else f"`{name}`")
@@ -503,11 +504,6 @@ def _beside_attestation(knowledge: Knowledge) -> None:
     ]
     if clashes:
         raise FactsError(clashes)
-
-
-def _plain_name(variable: Variable) -> str:
-    """The name of a fact without its currency."""
-    return str(variable.name) if isinstance(variable, FactVariable | AmountVariable) else str(variable)
 
 
 def _contradicted(message: str, mend: str) -> None:

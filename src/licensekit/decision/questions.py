@@ -14,7 +14,6 @@ from licensekit.decision.inquiry import ALLOWED, Inquiry, WorldsAnswer
 from licensekit.decision.parts import OutcomeShown, Question
 from licensekit.diagram.nodes import Node
 from licensekit.diagram.outcomes import WorldOutcome
-from licensekit.diagram.pairs import copies_of
 from licensekit.meaning.domain import Domain, Interval
 from licensekit.meaning.program import Program
 from licensekit.meaning.rules import Contradiction
@@ -142,8 +141,7 @@ def _candidates(inquiry: Inquiry, apart: Container[str]) -> Iterator[_Candidate]
 def _matters(inquiry: Inquiry, variable: Read) -> bool:
     """Whether two values of a fact, and of what is the same by its meaning, lead to different answers in some world."""
     facts = (variable, *inquiry.knowledge.common.rules.same_as(variable))
-    copies = copies_of(inquiry.matter.diagrams, facts, inquiry.matter.atoms)
-    return any(inquiry.leads_apart(root, copies) for root in _aspects(inquiry, variable))
+    return inquiry.leads_apart(facts, _aspects(inquiry, variable))
 
 
 def _aspects(inquiry: Inquiry, variable: Read) -> Iterator[Node]:

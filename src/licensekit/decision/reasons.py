@@ -241,19 +241,13 @@ class Reasons:
 
     @once
     def fact(self, variable: Read, /) -> FactShown:
-        """A variable as a reason shows it."""
-        return _fact_shown(self.inquiry, variable)
-
-
-def _fact_shown(inquiry: Inquiry, variable: Read) -> FactShown:
-    """A fact as it is known: its name, its value as the language writes it, and where that comes from."""
-    if isinstance(variable, ReadingVariable):
-        return FactShown(str(variable), inquiry.checked.readings.get(variable, "open"), "reading")
-    known = inquiry.knowledge.world.get(variable)
-    name = fact_of(variable)
-    if known is None or (variable == AS_OF and isinstance(known, Interval) and not known.exact):
-        return FactShown(name, "unknown", _elsewhere(inquiry, variable))
-    return FactShown(name, domain_text(variable, known), inquiry.knowledge.sources.get(variable, ""))
+        """A fact as it is known: its name, its value as the language writes it, and where that comes from."""
+        inquiry, known = self.inquiry, self.inquiry.world.get(variable)
+        if isinstance(variable, ReadingVariable):
+            return FactShown(str(variable), inquiry.checked.readings.get(variable, "open"), "reading")
+        if known is None or (variable == AS_OF and isinstance(known, Interval) and not known.exact):
+            return FactShown(fact_of(variable), "unknown", _elsewhere(inquiry, variable))
+        return FactShown(fact_of(variable), domain_text(variable, known), inquiry.knowledge.sources.get(variable, ""))
 
 
 def _elsewhere(inquiry: Inquiry, variable: Read) -> str:
