@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from licensekit.analyse.difference import ClausePlace, Diff, Difference, Kind, LicensePosition, When, clause_places
 from licensekit.analyse.part_words import facts_said
 from licensekit.analyse.question import Claim, Compared, PairQuestion
-from licensekit.analyse.standpoints import ApprovalNeeded, DutyAsked, Stance, Standpoint, content_of
+from licensekit.analyse.standpoints import ApprovalNeeded, DutyAsked, Stance, Standpoint, asked_by
 from licensekit.analyse.uses import Way
 from licensekit.analyse.witness import Witness
 from licensekit.decision.decide import BriefAnswer
@@ -124,7 +124,7 @@ class _OfAct:
             deciding = tuple(stance.deciding(self.pair.settled(way), standpoint))
             clauses.update(dict.fromkeys(clause_places(deciding)))
             if standpoint is Standpoint.NEEDS_APPROVAL:
-                asked = (content_of(program, program.clauses[number]) for program, number in deciding)
+                asked = (asked_by(program, number) for program, number in deciding)
                 approvals.update(dict.fromkeys(each for each in asked if isinstance(each, ApprovalNeeded)))
         why_not = (stance.why_not(self.pair.settled(path)),) if standpoint is Standpoint.NOT_GRANTED else ()
         reasons, more = self._reasons(ways or ())

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from licensekit.decision.cells import domain_text, interval_text, stated_alike
 from licensekit.decision.inquiry import DutyKey, Inquiry, WorldsAnswer
-from licensekit.decision.parts import BoundShown, DutyStatus, Headroom
+from licensekit.decision.parts import DutyStatus, FactSaid, Headroom
 from licensekit.meaning.domain import NOT_NEGATIVE, Cut, Domain, Interval, Quantity, cells, compare
 from licensekit.meaning.rules import ABOVE_ZERO
 from licensekit.meaning.variable import AmountVariable, Variable, World, currency_of, is_date, is_whole
@@ -30,7 +30,7 @@ _UP: Final = Context(prec=_DIGITS, rounding=ROUND_UP)
 Standing: TypeAlias = tuple[Possible, frozenset[tuple[DutyKey, DutyStatus]]]
 
 
-def bounds(inquiry: Inquiry) -> tuple[BoundShown, ...]:
+def bounds(inquiry: Inquiry) -> tuple[FactSaid, ...]:
     """A smallest set of facts, with the widest values, in which verdicts and duties are what they are."""
     knowledge = inquiry.knowledge
     box = _Box(inquiry)
@@ -39,7 +39,7 @@ def bounds(inquiry: Inquiry) -> tuple[BoundShown, ...]:
         if isinstance(facts[variable], Interval) and not is_date(variable):
             facts = box.widened(facts, variable)
     order = _in_text_order(inquiry, facts)
-    return tuple(BoundShown(knowledge.stated[each], domain_text(each, facts[each])) for each in order)
+    return tuple(FactSaid(knowledge.stated[each], domain_text(each, facts[each])) for each in order)
 
 
 def _in_text_order(inquiry: Inquiry, facts: Mapping[Variable, Domain]) -> list[Variable]:

@@ -18,8 +18,8 @@ from licensekit.decision.parts import (
     Allowed,
     ApprovalShown,
     Basis,
-    BoundShown,
     DutyShown,
+    FactSaid,
     FactShown,
     Headroom,
     Identity,
@@ -65,7 +65,7 @@ class Deferred:
     """How to work out what is computed on first access; pure, and kept out of equality."""
 
     questions: Callable[[], tuple[Question, ...]]
-    bounds: Callable[[], tuple[BoundShown, ...]]
+    bounds: Callable[[], tuple[FactSaid, ...]]
     headroom: Callable[[], tuple[Headroom, ...]]
     readings: Callable[[], ReadingReport]
     facts: Callable[[], tuple[FactShown, ...]]
@@ -179,7 +179,7 @@ class Decision:
         return self.deferred.questions()
 
     @cached_property
-    def bounds(self) -> tuple[BoundShown, ...]:
+    def bounds(self) -> tuple[FactSaid, ...]:
         """A smallest box of facts in which the answer stands: also the shortest explanation."""
         return self.deferred.bounds()
 
