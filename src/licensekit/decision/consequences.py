@@ -18,8 +18,6 @@ from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single
 from licensekit.meaning.verdict import Possible, Verdict, in_order, severest, summary
 from licensekit.model.clauses import Duty, Gate, Termination, written_id
-from licensekit.model.conditions import Condition
-from licensekit.model.fold import atoms_in, facts_of
 from licensekit.model.phrase import party_text
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 
@@ -186,13 +184,9 @@ def _set_off(program: Program) -> tuple[str, ...]:
     return tuple(
         clause.id
         for clause in program.clauses
-        if isinstance(clause, Termination) and clause.when is not None and _reads_breach(program, clause.when)
+        if isinstance(clause, Termination)
+        and any(fact.startswith("breach.") for fact in program.license.facts_in(clause.when))
     )
-
-
-def _reads_breach(program: Program, condition: Condition) -> bool:
-    atoms = atoms_in(condition, program.definitions, program.measures)
-    return any(fact.startswith("breach.") for atom in atoms for fact in facts_of(atom))
 
 
 def _on_termination(inquiry: Inquiry, counting: tuple[Program, ...], owing: Owing) -> Iterator[DutyShown]:

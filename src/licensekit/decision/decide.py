@@ -226,7 +226,9 @@ def _notes(inquiry: Inquiry) -> Iterator[str]:
     """What a reader should know of the numbers compared, and of facts that a licence defines in its own way."""
     yield from _each_alone(inquiry)
     if not inquiry.matter.exchange.plain:
-        for name, currency in _without_conversion(inquiry.matter):
+        compared = [each.compares for each in inquiry.matter.comparisons if not each.compares.or_equivalent]
+        amounts = ((each.quantity, each.amount.currency) for each in compared if isinstance(each.amount, Money))
+        for name, currency in dict.fromkeys(amounts):
             yield f"the text does not say how amounts in other currencies than {currency} count towards `{name}`"
     if inquiry.matter.meanings_of:
         for full in inquiry.knowledge.stated.values():
@@ -267,15 +269,6 @@ def _of_profile(put: Put, idle: Callable[[], tuple[UnreadStatement, ...]]) -> It
     things = "1 thing" if profile.says == 1 else f"{profile.says} things"
     yield f"{profile.profile} says {things}, of which {bearing} bear on this answer"
     yield from profile.told
-
-
-def _without_conversion(matter: Matter) -> Iterator[tuple[str, str]]:
-    seen = dict.fromkeys(
-        (comparing.compares.quantity, comparing.compares.amount.currency)
-        for comparing in matter.comparisons
-        if not comparing.compares.or_equivalent and isinstance(comparing.compares.amount, Money)
-    )
-    yield from seen
 
 
 def _facts(inquiry: Inquiry) -> Iterator[FactShown]:

@@ -26,7 +26,6 @@ from licensekit.meaning.variable import (
     World,
     amount_variable,
 )
-from licensekit.model.fold import atoms_in, facts_of
 from licensekit.truth import FALSE, TRUE, UNKNOWN
 from licensekit.values import Exactly, Money, Range, Told, known_shown
 from licensekit.vocabulary.acts import leaves_of
@@ -160,8 +159,7 @@ def _why(inquiry: Inquiry, variable: Stated, name: str) -> str:
         f"`{clause.id}`"
         for program in matter.programs
         for clause in program.clauses
-        if clause.when is not None
-        and any(name in facts_of(atom) for atom in atoms_in(clause.when, program.definitions, program.measures))
+        if name in program.license.facts_in(clause.when)
     )
     if variable.name.base.startswith("distribution.") and _owes_more_when_given_out(inquiry):
         return "it is about what is given out: ask about `distribute` too"
