@@ -200,11 +200,11 @@ def _largest_clause(matter: Matter) -> Iterator[Label]:
     """The place of the clause that most variables have to do with, where it was read from a file."""
     clauses = ((program, number) for program in matter.programs for number in program.concerning(matter.leaves))
     by_size = [
-        (len(variables_of(matter.meanings[program.license.id].active(number))), program.license.id, number)
+        (len(variables_of(matter.meanings[program.license.id].active(number))), program, number)
         for program, number in clauses
     ]
-    _, license_id, number = max(by_size, key=lambda each: each[0])
-    clause = next(each for each in matter.programs if each.license.id == license_id).clauses[number]
+    _, program, number = max(by_size, key=lambda each: each[0])
+    clause, license_id = program.clauses[number], program.license.id
     if clause.span is not None:
         taken_over = "" if clause.origin == license_id else f", which `{license_id}` takes in"
         yield Label(clause.span, f"the clause on which most depends{taken_over}")

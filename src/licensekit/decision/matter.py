@@ -38,7 +38,7 @@ from licensekit.meaning.variable import (
 )
 from licensekit.model.conditions import Compares, Condition, DateFact, IsOneOf, SetMeets
 from licensekit.model.fold import dates_in
-from licensekit.model.license import declared_facts
+from licensekit.model.license import Reading, declared_facts
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.facts import fact as vocabulary_fact
@@ -173,6 +173,11 @@ class Matter:
     def readings(self) -> tuple[ReadingVariable, ...]:
         """The readings named, in the order of the texts."""
         return tuple(name for name in self.readers if isinstance(name, ReadingVariable))
+
+    def wording(self, variable: ReadingVariable) -> Reading:
+        """The disputed wording that a variable is about."""
+        of_license = (program for program in self.programs if program.license.id == variable.license)
+        return next(of_license).readings[variable.reading]
 
     @cached_property
     def facts(self) -> tuple[str, ...]:

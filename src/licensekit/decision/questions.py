@@ -263,8 +263,7 @@ def _outcome(text: str, answer: WorldsAnswer) -> OutcomeShown:
 
 def _words(inquiry: Inquiry, variable: Read) -> tuple[str, Sort]:
     if isinstance(variable, ReadingVariable):
-        program = next(each for each in inquiry.matter.programs if each.license.id == variable.license)
-        return program.readings[variable.reading].question, "reading"
+        return inquiry.matter.wording(variable).question, "reading"
     if variable == AS_OF:
         return "For which day is the question asked?", "date"
     if isinstance(variable, AmountVariable):

@@ -15,7 +15,6 @@ from licensekit.diagram.walk import projected
 from licensekit.meaning.once import once
 from licensekit.meaning.variable import ReadingVariable
 from licensekit.meaning.verdict import Possible, in_order, rank, summary
-from licensekit.model.license import Reading
 
 ChosenOptions = tuple[tuple[ReadingVariable, str], ...]
 """Readings, each with an option."""
@@ -38,18 +37,8 @@ class _Answers:
 
     def __init__(self, inquiry: Inquiry) -> None:
         self.inquiry = inquiry
-        self.wording: dict[ReadingVariable, Reading] = {
-            variable: next(
-                program.readings[variable.reading]
-                for program in inquiry.matter.programs
-                if program.license.id == variable.license
-            )
-            for variable in inquiry.matter.readings
-        }
-        self.taken = {
-            variable: inquiry.checked.readings.get(variable, reading.taken)
-            for variable, reading in self.wording.items()
-        }
+        matter, chosen = inquiry.matter, inquiry.checked.readings
+        self.taken = {each: chosen.get(each, matter.wording(each).taken) for each in matter.readings}
 
     @cached_property
     def opened(self) -> Inquiry:
@@ -158,7 +147,7 @@ def _pairs(answers: _Answers) -> Iterator[ReadingChange]:
 
 
 def _report_of(answers: _Answers, variable: ReadingVariable) -> ReadingShown:
-    taken, reading = answers.taken[variable], answers.wording[variable]
+    taken, reading = answers.taken[variable], answers.inquiry.matter.wording(variable)
     outcomes = tuple(answers.change(((variable, option),)) for option in variable.options)
     return ReadingShown(
         license=variable.license,
