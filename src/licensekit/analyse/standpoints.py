@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias, TypeGuard
 
 from licensekit.decision.inquiry import Inquiry
-from licensekit.decision.reasons import why_not_granted
+from licensekit.decision.reasons import refusals
 from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.diagram.walk import put_in
@@ -222,12 +222,7 @@ class Stance:
     def why_not(self, inquiry: Inquiry) -> str:
         """Why an act is not granted, in one word; of several licences the first that refuses it."""
         own = programs(self.terms)
-        for program, _ in inquiry.in_force(self.leaf):
-            clauses = inquiry.clauses(program, self.leaf)
-            granted = any(clauses.active(number) is TRUE for number in program.covering(self.leaf).grants)
-            if program in own and not granted:
-                return why_not_granted(clauses, self.leaf)
-        return ""
+        return next((why for program, why in refusals(inquiry, self.leaf) if program in own), "")
 
     @property
     def silent(self) -> bool:

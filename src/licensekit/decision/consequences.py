@@ -212,8 +212,7 @@ def _on_termination(inquiry: Inquiry, counting: tuple[Program, ...], owing: Owin
 
 def counting_licenses(inquiry: Inquiry) -> tuple[Program, ...]:
     """The licences that count for some act asked about."""
-    in_force = (pair for leaf in inquiry.leaves for pair in inquiry.in_force(leaf))
-    return tuple(dict.fromkeys(program for program, counts in in_force if counts is not FALSE))
+    return tuple(dict.fromkeys(program for leaf in inquiry.leaves for program, _ in inquiry.in_force(leaf)))
 
 
 def approvals_of(inquiry: Inquiry) -> Iterator[ApprovalShown]:

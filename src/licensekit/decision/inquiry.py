@@ -232,8 +232,6 @@ class Inquiry:
 
     def _in_force(self, terms: Terms, leaf: str) -> tuple[tuple[Program, Truth], ...]:
         match terms:
-            case Single(program=program, successors=()):
-                return tuple(_only_if(self.bound(program, leaf), ((program, TRUE),)))
             case Single(program=program, successors=successors):
                 return self._in_force_over_time(program, successors, leaf)
             case Together(parts=parts):
@@ -244,7 +242,7 @@ class Inquiry:
     def _in_force_over_time(
         self, program: Program, successors: tuple[tuple[Conversion, Terms], ...], leaf: str
     ) -> tuple[tuple[Program, Truth], ...]:
-        result = self._in_force(Single(program), leaf)
+        result = _only_if(self.bound(program, leaf), ((program, TRUE),))
         offered: tuple[tuple[Terms, Truth], ...] = ((Single(program), TRUE),)
         for conversion, successor in successors:
             arrived = self.arrived(program, conversion)
@@ -254,7 +252,7 @@ class Inquiry:
             else:
                 following = self._in_force(successor, leaf)
                 result = (*_only_if(negation(arrived), result), *_only_if(arrived, following))
-        return tuple((each, counts) for each, counts in result if counts is not FALSE)
+        return result
 
     def _taken(self, offered: tuple[tuple[Terms, Truth], ...], leaf: str) -> tuple[tuple[Program, Truth], ...]:
         """The milder of several for all acts, the first of equals; while it is open which, each that it may be."""

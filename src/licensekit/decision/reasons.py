@@ -48,11 +48,7 @@ class Bearing(NamedTuple):
 def bearing(inquiry: Inquiry, possible: Mapping[str, Possible]) -> Iterator[Bearing]:
     """The clauses that bear on the acts asked about and that are not plainly out, in the order of the texts."""
     for program in inquiry.matter.programs:
-        counting = [
-            leaf
-            for leaf in inquiry.leaves
-            if any(each is program and counts is not FALSE for each, counts in inquiry.in_force(leaf))
-        ]
+        counting = [leaf for leaf in inquiry.leaves if any(each is program for each, _ in inquiry.in_force(leaf))]
         deciding: dict[int, dict[str, None]] = {}
         for leaf in inquiry.leaves:
             clauses = inquiry.clauses(program, leaf)
@@ -140,18 +136,19 @@ def why_not_granted(clauses: ClauseTruths, leaf: str) -> NotGranted:
     return "withheld" if covering.withholding else "silent"
 
 
+def refusals(inquiry: Inquiry, leaf: str) -> Iterator[tuple[Program, NotGranted]]:
+    """The licences that count for an act and do not plainly grant it, each with the reason."""
+    for program, _ in inquiry.in_force(leaf):
+        clauses = inquiry.clauses(program, leaf)
+        if not any(clauses.active(number) is TRUE for number in program.covering(leaf).grants):
+            yield program, why_not_granted(clauses, leaf)
+
+
 def refusal(inquiry: Inquiry, leaf: str, possible: Possible) -> NotGranted:
     """Why an act is not granted, by the licence that refuses it; empty where none may."""
-    if Verdict.NOT_GRANTED not in possible:
-        return ""
-    said: list[NotGranted] = []
-    for program, counts in inquiry.in_force(leaf):
-        clauses = inquiry.clauses(program, leaf)
-        plainly_granted = any(clauses.active(number) is TRUE for number in program.covering(leaf).grants)
-        if counts is not FALSE and not plainly_granted:
-            said.append(why_not_granted(clauses, leaf))
     order: tuple[NotGranted, ...] = ("ended", "reserved", "condition", "withheld", "silent")
-    return min(said, key=order.index) if said else ""
+    said = (why for _, why in refusals(inquiry, leaf)) if Verdict.NOT_GRANTED in possible else ()
+    return min(said, key=order.index, default="")
 
 
 def clause_shown(inquiry: Inquiry, program: Program, number: int, leaf: str) -> Reason:
