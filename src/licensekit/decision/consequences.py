@@ -19,7 +19,7 @@ from licensekit.meaning.terms import Single
 from licensekit.meaning.verdict import Possible, Verdict, in_order, severest, summary
 from licensekit.model.clauses import Duty, Gate, Termination, written_id
 from licensekit.model.phrase import party_text
-from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
+from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, disjunction
 
 
 class Consequences(NamedTuple):
@@ -61,14 +61,13 @@ def _how_the_clauses_stand(inquiry: Inquiry) -> tuple[Truth, ...] | None:
 def _worked_out(inquiry: Inquiry, *, strict: bool) -> Consequences:
     possible = inquiry.verdicts()
     by_leaf = {leaf: inquiry.verdicts((leaf,)) for leaf in inquiry.leaves}
-    counting = counting_licenses(inquiry)
     return Consequences(
         verdict=severest(possible) if strict else summary(possible),
         possible=in_order(possible),
         parts=parts_of(inquiry, strict=strict),
         duties=duties_of(inquiry),
         approvals=tuple(approvals_of(inquiry)),
-        remedies=tuple(_remedies(inquiry, counting, by_leaf)),
+        remedies=tuple(_remedies(inquiry, by_leaf)),
         bearing=tuple(bearing(inquiry, by_leaf)),
         unread_documents=unread_documents(inquiry),
     )
@@ -81,12 +80,12 @@ def parts_of(inquiry: Inquiry, *, strict: bool) -> tuple[Part, ...]:
 
 def duties_of(inquiry: Inquiry, owing: Owing = None) -> tuple[DutyShown, ...]:
     """The duties that are looked at, and what is to be done at the end."""
-    return (*_duties(inquiry, owing), *_on_termination(inquiry, counting_licenses(inquiry), owing))
+    return (*_duties(inquiry, owing), *_on_termination(inquiry, owing))
 
 
 def unread_documents(inquiry: Inquiry) -> tuple[str, ...]:
     """The documents that the licences which count draw in, and that were not read."""
-    return tuple(name for program in counting_licenses(inquiry) for name in program.license.not_read)
+    return tuple(name for program in inquiry.counting for name in program.license.not_read)
 
 
 def _part(inquiry: Inquiry, leaf: str, possible: Possible, *, strict: bool) -> Part:
@@ -189,9 +188,9 @@ def _set_off(program: Program) -> tuple[str, ...]:
     )
 
 
-def _on_termination(inquiry: Inquiry, counting: tuple[Program, ...], owing: Owing) -> Iterator[DutyShown]:
+def _on_termination(inquiry: Inquiry, owing: Owing) -> Iterator[DutyShown]:
     """What is to be done because the licence has ended, whatever the verdict."""
-    for program in counting:
+    for program in inquiry.counting:
         for number in program.endings:
             clause = program.clauses[number]
             assert isinstance(clause, Termination)
@@ -210,23 +209,18 @@ def _on_termination(inquiry: Inquiry, counting: tuple[Program, ...], owing: Owin
                 )
 
 
-def counting_licenses(inquiry: Inquiry) -> tuple[Program, ...]:
-    """The licences that count for some act asked about."""
-    return tuple(dict.fromkeys(program for leaf in inquiry.leaves for program, _ in inquiry.in_force(leaf)))
-
-
 def approvals_of(inquiry: Inquiry) -> Iterator[ApprovalShown]:
     """The approvals that play a part in the verdict of an act."""
     possible = {leaf: inquiry.verdicts((leaf,)) for leaf in inquiry.leaves}
-    for program in counting_licenses(inquiry):
+    for program in inquiry.counting:
         for number in program.gates:
             clause = program.clauses[number]
             assert isinstance(clause, Gate)
             acts, truth = gated_acts(inquiry, program, number, possible)
             if acts:
                 name = f"{program.license.id}.{clause.id}"
+                stated = inquiry.checked.states.get(name, "missing")
                 held = all(inquiry.clauses(program, leaf).approved(number, leaf) for leaf in acts)
-                state = "held" if held else inquiry.checked.states.get(name, "missing")
                 yield ApprovalShown(
                     license=program.license.id,
                     gate=clause.id,
@@ -236,7 +230,7 @@ def approvals_of(inquiry: Inquiry) -> Iterator[ApprovalShown]:
                     contact=clause.contact or program.license.contact,
                     subject=clause.subject,
                     holder=clause.holder,
-                    state="missing" if state == "held" and not held else state,  # type: ignore[arg-type]
+                    state="held" if held else "missing" if stated == "held" else stated,  # type: ignore[arg-type]
                     truth=truth,
                     grants_it=clause.grants_it,
                     acts=acts,
@@ -247,7 +241,7 @@ def gated_acts(
     inquiry: Inquiry, program: Program, number: int, possible: Mapping[str, Possible]
 ) -> tuple[tuple[str, ...], Truth]:
     """The acts that a gate is, or may be, active for, where its approval plays a part in the verdict."""
-    acts, truths = [], []
+    acts: dict[str, Truth] = {}
     for leaf in inquiry.leaves:
         covering = program.covering(leaf)
         if number not in (*covering.granting_gates, *covering.holding_gates):
@@ -256,19 +250,16 @@ def gated_acts(
         truth = clauses.active(number)
         matters = clauses.approved(number, leaf) or Verdict.NEEDS_APPROVAL in possible[leaf]
         if truth is not FALSE and matters:
-            acts.append(leaf)
-            truths.append(truth)
-    return tuple(acts), TRUE if TRUE in truths else (truths[0] if truths else FALSE)
+            acts[leaf] = truth
+    return tuple(acts), disjunction(acts.values())
 
 
-def _remedies(
-    inquiry: Inquiry, counting: tuple[Program, ...], possible: Mapping[str, Possible]
-) -> Iterator[RemedyShown]:
+def _remedies(inquiry: Inquiry, possible: Mapping[str, Possible]) -> Iterator[RemedyShown]:
     """The ways out that the text names, where something stands in the way."""
     refused = tuple(leaf for leaf, verdicts in possible.items() if verdicts - ALLOWED)
     if not refused:
         return
-    for program in counting:
+    for program in inquiry.counting:
         clauses = inquiry.clauses(program, refused[0])
         concerning = program.concerning(refused) if program.remedies else ()
         for number in program.remedies:

@@ -12,7 +12,6 @@ from licensekit.decision.circumstances import Circumstances, Put, leaves_asked
 from licensekit.decision.consequences import (
     approvals_of,
     consequences,
-    counting_licenses,
     duties_of,
     parts_of,
     unread_documents,
@@ -212,7 +211,7 @@ def _largest_clause(matter: Matter) -> Iterator[Label]:
 
 def _standing_limits(inquiry: Inquiry) -> Iterator[StandingLimit]:
     """Prohibitions that hold, or may, on acts that were not asked about."""
-    for program in counting_licenses(inquiry):
+    for program in inquiry.counting:
         clauses = inquiry.clauses(program, inquiry.leaves[0])
         for number, clause in enumerate(program.clauses):
             if not isinstance(clause, Prohibition) or set(clause.acts.leaves) & set(inquiry.leaves):

@@ -230,6 +230,11 @@ class Inquiry:
         """Which licences' clauses count for an act: all of a conjunction; of a choice, the one taken."""
         return self._in_force(self.terms, leaf)
 
+    @cached_property
+    def counting(self) -> tuple[Program, ...]:
+        """The licences that count for some act asked about."""
+        return tuple(dict.fromkeys(program for leaf in self.leaves for program, _ in self.in_force(leaf)))
+
     def _in_force(self, terms: Terms, leaf: str) -> tuple[tuple[Program, Truth], ...]:
         match terms:
             case Single(program=program, successors=successors):
