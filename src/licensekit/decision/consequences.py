@@ -60,22 +60,21 @@ def _how_the_clauses_stand(inquiry: Inquiry) -> tuple[Truth, ...] | None:
 
 def _worked_out(inquiry: Inquiry, *, strict: bool) -> Consequences:
     possible = inquiry.verdicts()
-    by_leaf = {leaf: inquiry.verdicts((leaf,)) for leaf in inquiry.leaves}
     return Consequences(
         verdict=severest(possible) if strict else summary(possible),
         possible=in_order(possible),
         parts=parts_of(inquiry, strict=strict),
         duties=duties_of(inquiry),
         approvals=tuple(approvals_of(inquiry)),
-        remedies=tuple(_remedies(inquiry, by_leaf)),
-        bearing=tuple(bearing(inquiry, by_leaf)),
+        remedies=tuple(_remedies(inquiry)),
+        bearing=tuple(bearing(inquiry)),
         unread_documents=unread_documents(inquiry),
     )
 
 
 def parts_of(inquiry: Inquiry, *, strict: bool) -> tuple[Part, ...]:
     """The answer for each act; `strict` takes the worst of the verdicts that remain."""
-    return tuple(_part(inquiry, leaf, inquiry.verdicts((leaf,)), strict=strict) for leaf in inquiry.leaves)
+    return tuple(_part(inquiry, leaf, possible, strict=strict) for leaf, possible in inquiry.by_act.items())
 
 
 def duties_of(inquiry: Inquiry, owing: Owing = None) -> tuple[DutyShown, ...]:
@@ -211,12 +210,11 @@ def _on_termination(inquiry: Inquiry, owing: Owing) -> Iterator[DutyShown]:
 
 def approvals_of(inquiry: Inquiry) -> Iterator[ApprovalShown]:
     """The approvals that play a part in the verdict of an act."""
-    possible = {leaf: inquiry.verdicts((leaf,)) for leaf in inquiry.leaves}
     for program in inquiry.counting:
         for number in program.gates:
             clause = program.clauses[number]
             assert isinstance(clause, Gate)
-            acts, truth = gated_acts(inquiry, program, number, possible)
+            acts, truth = gated_acts(inquiry, program, number, inquiry.by_act)
             if acts:
                 name = f"{program.license.id}.{clause.id}"
                 stated = inquiry.checked.states.get(name, "missing")
@@ -254,9 +252,9 @@ def gated_acts(
     return tuple(acts), disjunction(acts.values())
 
 
-def _remedies(inquiry: Inquiry, possible: Mapping[str, Possible]) -> Iterator[RemedyShown]:
+def _remedies(inquiry: Inquiry) -> Iterator[RemedyShown]:
     """The ways out that the text names, where something stands in the way."""
-    refused = tuple(leaf for leaf, verdicts in possible.items() if verdicts - ALLOWED)
+    refused = tuple(leaf for leaf, possible in inquiry.by_act.items() if possible - ALLOWED)
     if not refused:
         return
     for program in inquiry.counting:

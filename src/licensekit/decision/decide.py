@@ -91,8 +91,7 @@ class BriefAnswer:
     @cached_property
     def reasons(self) -> tuple[Bearing, ...]:
         """The clauses that the answer rests on."""
-        by_act = {part.act: frozenset(part.possible) for part in self.parts}
-        return tuple(bearing(self._inquiry, by_act))
+        return _counted(self._inquiry, lambda whole: tuple(bearing(whole)))
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -349,6 +349,11 @@ class Inquiry:
         """The verdicts that remain possible for some acts together."""
         return self._possible(self.leaves if leaves is None else leaves)
 
+    @cached_property
+    def by_act(self) -> Mapping[str, Possible]:
+        """The verdicts that remain possible for each act."""
+        return {leaf: self.verdicts((leaf,)) for leaf in self.leaves}
+
     @once
     def _possible(self, asked: tuple[str, ...], /) -> Possible:
         parts = (None,) if asked == self.leaves else asked

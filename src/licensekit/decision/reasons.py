@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from licensekit.decision.cells import domain_text, fact_of, stated_alike
@@ -45,14 +45,14 @@ class Bearing(NamedTuple):
         return self.program.clauses[self.number].id
 
 
-def bearing(inquiry: Inquiry, possible: Mapping[str, Possible]) -> Iterator[Bearing]:
+def bearing(inquiry: Inquiry) -> Iterator[Bearing]:
     """The clauses that bear on the acts asked about and that are not plainly out, in the order of the texts."""
     for program in inquiry.matter.programs:
         counting = [leaf for leaf in inquiry.leaves if any(each is program for each, _ in inquiry.in_force(leaf))]
         deciding: dict[int, dict[str, None]] = {}
         for leaf in inquiry.leaves:
             clauses = inquiry.clauses(program, leaf)
-            decides = _deciding(clauses, leaf, possible[leaf]) if leaf in counting else ()
+            decides = _deciding(clauses, leaf, inquiry.by_act[leaf]) if leaf in counting else ()
             for number in (*_on_persons(clauses, leaf), *decides):
                 deciding.setdefault(number, {})[leaf] = None
         first = (*counting, *inquiry.leaves)[0]
