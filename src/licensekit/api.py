@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from licensekit.catalogue.names import LicenseMeant
     from licensekit.check.file import Checked
     from licensekit.compile import Compiled, CompiledSet, Fixed
-    from licensekit.decision.parts import ShortAnswer
+    from licensekit.decision.short import ShortAnswer
 
 T = TypeVar("T")
 

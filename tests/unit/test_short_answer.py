@@ -15,7 +15,7 @@ from small_license import decided
 import licensekit as lk
 from every_licence import every
 from licensekit.catalogue import shelf
-from licensekit.decision.parts import ShortAnswer
+from licensekit.decision.short import ShortAnswer
 from licensekit.report.answer_memo import Answer, whole_memo
 from licensekit.report.as_json import answer_data
 from licensekit.report.schema import decision_schema

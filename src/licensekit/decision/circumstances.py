@@ -194,7 +194,7 @@ NOTHING_HELD: Final[frozenset[ApprovalVariable]] = frozenset()
 
 def checked(licenses: tuple[Program, ...], circumstances: Circumstances) -> CheckedCircumstances:
     """What the circumstances come to. Raises FactsError with every finding."""
-    return _Check(licenses, circumstances).checked()
+    return _Statements(licenses, circumstances).checked()
 
 
 def leaves_asked(acts: Iterable[str]) -> tuple[str, ...]:
@@ -241,7 +241,7 @@ def refuse_agreements(approvals: Iterable[Approval], of: str) -> None:
         raise FactsError([Diagnostic("LK548", message, help="leave it out, or ask about one use with `ask`")])
 
 
-class _Check:
+class _Statements:
     """What is stated, read for some licences; every slip is a finding."""
 
     def __init__(self, licenses: tuple[Program, ...], circumstances: Circumstances) -> None:

@@ -29,11 +29,11 @@ from licensekit.decision.parts import (
     ReadingReport,
     Reason,
     RemedyShown,
-    ShortAnswer,
     StandingLimit,
     UnreadStatement,
     reason_of,
 )
+from licensekit.decision.short import ShortAnswer
 from licensekit.errors import NoTruthValue, ValueProblem
 from licensekit.meaning.verdict import Verdict, mildest, severest
 

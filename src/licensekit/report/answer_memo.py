@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from licensekit.decision.decision import Decision
-from licensekit.decision.parts import ShortAnswer
+from licensekit.decision.short import ShortAnswer
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.works import Tag
 from licensekit.report import answer_sections as sections

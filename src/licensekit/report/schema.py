@@ -32,9 +32,9 @@ from licensekit.decision.parts import (
     ReadingShown,
     Reason,
     RemedyShown,
-    ShortAnswer,
     UnreadStatement,
 )
+from licensekit.decision.short import ShortAnswer
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Obligation
 from licensekit.model.conditions import Locator

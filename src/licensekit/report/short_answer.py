@@ -11,16 +11,8 @@ from itertools import groupby
 from typing import Any, Final, Literal, NamedTuple, assert_never
 
 from licensekit.decision.decision import Decision
-from licensekit.decision.parts import (
-    Allowed,
-    DutyShown,
-    OutcomeShown,
-    PartKind,
-    Question,
-    ReadingShown,
-    ShortAnswer,
-    ShortPart,
-)
+from licensekit.decision.parts import Allowed, DutyShown, OutcomeShown, Question, ReadingShown
+from licensekit.decision.short import PartKind, ShortAnswer, ShortPart
 from licensekit.errors import LicensekitError
 from licensekit.meaning.terms import LicenseChoice
 from licensekit.meaning.verdict import Verdict, severest
