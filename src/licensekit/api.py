@@ -60,9 +60,6 @@ def _short(decision: Decision) -> ShortAnswer:
     return short_answer(decision)
 
 
-Decision.again, Decision.memo, Decision.shorten = decided_again, _memo, _short
-
-
 def _data(decision: Decision) -> dict[str, Any]:
     from licensekit.report.answer_memo import Answer  # noqa: PLC0415 - and so are data
     from licensekit.report.as_json import answer_data  # noqa: PLC0415
@@ -83,7 +80,7 @@ def _json_schema(handler: GetJsonSchemaHandler) -> dict[str, Any]:
     return decision_json_schema(handler)
 
 
-Decision.forms = Forms(_data, _json, _json_schema)
+Decision.again, Decision.forms = decided_again, Forms(_memo, _short, _data, _json, _json_schema)
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,6 @@ from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single, asked_about
 from licensekit.model.clauses import Action, Clause, Duty, Gate, Grant, Prohibition
 from licensekit.model.conditions import Condition
-from licensekit.model.fold import atoms_in, facts_of
 from licensekit.model.phrase import action_text, sentence
 from licensekit.truth import TRUE
 from licensekit.values import Exactly
@@ -206,6 +205,5 @@ def _limiting(program: Program) -> Clause | None:
 
 
 def _is_about_use(program: Program, condition: Condition) -> bool:
-    atoms = atoms_in(condition, program.definitions, program.measures)
-    facts = {fact.partition("@")[0] for atom in atoms for fact in facts_of(atom)}
+    facts = {fact.partition("@")[0] for fact in program.license.facts_in(condition)}
     return any(fact.partition(".")[0] in _ABOUT_USE and fact not in _LAW for fact in facts)

@@ -12,7 +12,6 @@ from licensekit.decision.circumstances import Circumstances, Put, leaves_asked
 from licensekit.decision.consequences import (
     approvals_of,
     consequences,
-    counting_licenses,
     duties_of,
     parts_of,
     unread_documents,
@@ -92,8 +91,7 @@ class BriefAnswer:
     @cached_property
     def reasons(self) -> tuple[Bearing, ...]:
         """The clauses that the answer rests on."""
-        by_act = {part.act: frozenset(part.possible) for part in self.parts}
-        return tuple(bearing(self._inquiry, by_act))
+        return _counted(self._inquiry, lambda whole: tuple(bearing(whole)))
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -200,11 +198,11 @@ def _largest_clause(matter: Matter) -> Iterator[Label]:
     """The place of the clause that most variables have to do with, where it was read from a file."""
     clauses = ((program, number) for program in matter.programs for number in program.concerning(matter.leaves))
     by_size = [
-        (len(variables_of(matter.meanings[program.license.id].active(number))), program.license.id, number)
+        (len(variables_of(matter.meanings[program.license.id].active(number))), program, number)
         for program, number in clauses
     ]
-    _, license_id, number = max(by_size, key=lambda each: each[0])
-    clause = next(each for each in matter.programs if each.license.id == license_id).clauses[number]
+    _, program, number = max(by_size, key=lambda each: each[0])
+    clause, license_id = program.clauses[number], program.license.id
     if clause.span is not None:
         taken_over = "" if clause.origin == license_id else f", which `{license_id}` takes in"
         yield Label(clause.span, f"the clause on which most depends{taken_over}")
@@ -212,7 +210,7 @@ def _largest_clause(matter: Matter) -> Iterator[Label]:
 
 def _standing_limits(inquiry: Inquiry) -> Iterator[StandingLimit]:
     """Prohibitions that hold, or may, on acts that were not asked about."""
-    for program in counting_licenses(inquiry):
+    for program in inquiry.counting:
         clauses = inquiry.clauses(program, inquiry.leaves[0])
         for number, clause in enumerate(program.clauses):
             if not isinstance(clause, Prohibition) or set(clause.acts.leaves) & set(inquiry.leaves):
@@ -226,7 +224,9 @@ def _notes(inquiry: Inquiry) -> Iterator[str]:
     """What a reader should know of the numbers compared, and of facts that a licence defines in its own way."""
     yield from _each_alone(inquiry)
     if not inquiry.matter.exchange.plain:
-        for name, currency in _without_conversion(inquiry.matter):
+        compared = [each.compares for each in inquiry.matter.comparisons if not each.compares.or_equivalent]
+        amounts = ((each.quantity, each.amount.currency) for each in compared if isinstance(each.amount, Money))
+        for name, currency in dict.fromkeys(amounts):
             yield f"the text does not say how amounts in other currencies than {currency} count towards `{name}`"
     if inquiry.matter.meanings_of:
         for full in inquiry.knowledge.stated.values():
@@ -269,15 +269,6 @@ def _of_profile(put: Put, idle: Callable[[], tuple[UnreadStatement, ...]]) -> It
     yield from profile.told
 
 
-def _without_conversion(matter: Matter) -> Iterator[tuple[str, str]]:
-    seen = dict.fromkeys(
-        (comparing.compares.quantity, comparing.compares.amount.currency)
-        for comparing in matter.comparisons
-        if not comparing.compares.or_equivalent and isinstance(comparing.compares.amount, Money)
-    )
-    yield from seen
-
-
 def _facts(inquiry: Inquiry) -> Iterator[FactShown]:
     reasons = Reasons(inquiry)
     for variable in (*inquiry.matter.readers, *taken_up(inquiry)):
@@ -286,8 +277,5 @@ def _facts(inquiry: Inquiry) -> Iterator[FactShown]:
 
 
 def _identity(matter: Matter, circumstances: Circumstances) -> Identity:
-    readings = circumstances.readings
-    options = (
-        readings if isinstance(readings, str) else ", ".join(f"{name}={readings[name]}" for name in sorted(readings))
-    )
-    return Identity(*matter.identity, VERSION, circumstances.as_of, circumstances.assume, options)
+    as_of, assume = circumstances.as_of, circumstances.assume
+    return Identity(*matter.identity, VERSION, as_of, assume, circumstances.readings_said)

@@ -26,8 +26,6 @@ from licensekit.meaning.variable import (
     World,
     amount_variable,
 )
-from licensekit.model.conditions import Compares
-from licensekit.model.fold import atoms_in, facts_of
 from licensekit.truth import FALSE, TRUE, UNKNOWN
 from licensekit.values import Exactly, Money, Range, Told, known_shown
 from licensekit.vocabulary.acts import leaves_of
@@ -161,8 +159,7 @@ def _why(inquiry: Inquiry, variable: Stated, name: str) -> str:
         f"`{clause.id}`"
         for program in matter.programs
         for clause in program.clauses
-        if clause.when is not None
-        and any(name in facts_of(atom) for atom in atoms_in(clause.when, program.definitions, program.measures))
+        if name in program.license.facts_in(clause.when)
     )
     if variable.name.base.startswith("distribution.") and _owes_more_when_given_out(inquiry):
         return "it is about what is given out: ask about `distribute` too"
@@ -304,15 +301,8 @@ def _conversions(
     """Rates between currencies in which nothing is compared or stated, and indices that no amount follows."""
     if not (circumstances.rates or circumstances.indices):
         return
-    compared = [
-        atom
-        for program in inquiry.matter.programs
-        for number in program.concerning(inquiry.leaves)
-        if (when := program.clauses[number].when) is not None
-        for atom in atoms_in(when, program.definitions, program.measures)
-        if isinstance(atom, Compares) and isinstance(atom.amount, Money)
-    ]
-    currencies = {atom.amount.currency for atom in compared if isinstance(atom.amount, Money)}
+    compared = [each.compares for each in inquiry.matter.comparisons if isinstance(each.variable, AmountVariable)]
+    currencies = {each.amount.currency for each in compared if isinstance(each.amount, Money)}
     currencies |= {money for known in stated.values() for money in _currencies(known)} if compared else set()
     reached = {*currencies}
     for rate in circumstances.rates * len(circumstances.rates):  # one leads on to another
@@ -323,7 +313,7 @@ def _conversions(
         if rate.source not in reached and rate not in general:
             name, why = f"rate of {rate.source}", f"nothing is compared or stated in {rate.source} here"
             yield UnreadStatement("rate", name, str(rate), why, tuple(sorted(currencies))[:MOST_NEAR])
-    followed = {(atom.adjusted.index, atom.adjusted.year) for atom in compared if atom.adjusted is not None}
+    followed = {(each.adjusted.index, each.adjusted.year) for each in compared if each.adjusted is not None}
     for index in circumstances.indices:
         if (index.name, index.base) not in followed and index not in general:
             near = tuple(sorted(f"{name} of {year}" for name, year in followed))[:MOST_NEAR]

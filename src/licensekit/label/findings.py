@@ -17,7 +17,6 @@ from licensekit.diagnostics import Diagnostic, Label, Severity, clipped
 from licensekit.label.statements import Checkout, LabelStatement
 from licensekit.label.texts import at_statement, of_texts, text_ids, top_of
 from licensekit.model.clauses import Action, Duty
-from licensekit.model.fold import atoms_in, facts_of
 from licensekit.model.license import License
 from licensekit.over_uses import openness
 from licensekit.report.identification import headline
@@ -276,11 +275,7 @@ def _bound(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> Ite
 
 def _by_territory(license: License) -> Iterator[str]:
     """The places of the clauses, duties aside, whose condition reads a country."""
-    definitions = {each.name: each for each in license.definitions}
-    measures = {each.name: each for each in license.measures}
-    for clause in license.clauses:
-        if clause.when is None or isinstance(clause, Duty):
-            continue
-        facts = (fact for atom in atoms_in(clause.when, definitions, measures) for fact in facts_of(atom))
+    for clause in (each for each in license.clauses if not isinstance(each, Duty)):
+        facts = license.facts_in(clause.when)
         if any(fact in FACTS and "territory" in (FACTS[fact].type, *FACTS[fact].options) for fact in facts):
             yield str(clause.locator)
