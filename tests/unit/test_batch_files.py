@@ -262,7 +262,7 @@ def test_rows_of_parquet_name_their_licence_too() -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("mitt,", "LK601 there is no licence `mitt` in the catalogue: did you mean `mit`?"),
+        ("mitt,", "LK601 there is no licence `mitt` in the catalogue: did you mean `mit`, which is spelt nearly so?"),
         ("llama-3.1,unsloth/nothing-known-of-this", ""),
         (",MiniMaxAI/MiniMax-M2.7", "LK603 "),
         ("minimax-m2.7,MiniMaxAI/MiniMax-M2.7", ""),

@@ -208,13 +208,19 @@ def test_what_stands_for_no_licence_says_so(written: str, code: str, message: st
     assert caught.value.diagnostics[0].help
 
 
-def test_a_family_lists_what_may_be_meant_the_encoded_first() -> None:
+def test_a_family_lists_what_can_be_asked_about_and_notes_the_others() -> None:
     with pytest.raises(CatalogueError) as caught:
         lk.load("gpl")
-    listed = caught.value.diagnostics[0].help.removeprefix("use one of ").replace("`", "").split(", ")
-    encoded = [name in catalogue.ids() for name in listed]
-    assert {"gpl-2.0", "gpl-3.0", "gpl-1.0"} <= set(listed)
-    assert encoded == sorted(encoded, reverse=True)
+    (found,) = caught.value.diagnostics
+    listed = found.help.removeprefix("use one of ").replace("`", "").split(", ")
+    assert {"gpl-2.0", "gpl-3.0"} <= set(listed) <= set(catalogue.ids())
+    assert any("not encoded here: " in note and "`gpl-1.0`" in note for note in found.notes)
+
+
+def test_where_one_of_a_family_is_encoded_the_mend_names_it_alone() -> None:
+    with pytest.raises(CatalogueError) as caught:
+        lk.load("AGPL")
+    assert caught.value.diagnostics[0].help == "write `agpl-3.0`, if your copy carries that one"
 
 
 def test_a_licence_that_is_known_and_not_encoded_is_no_other() -> None:

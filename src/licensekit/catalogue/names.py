@@ -155,12 +155,13 @@ def _begins(name: str, begin: str) -> bool:
 
 def _which(text: str, which: Iterable[NameEntry]) -> CatalogueError:
     ordered = sorted(set(which), key=lambda entry: (not entry.is_encoded, entry.id))
-    listed = ", ".join(f"`{entry.id}`" for entry in ordered[:_MOST_CHOICES])
-    more = f" and {len(ordered) - _MOST_CHOICES} more" if len(ordered) > _MOST_CHOICES else ""
-    missing = [entry.id for entry in ordered[:_MOST_CHOICES] if not entry.is_encoded]
+    usable = [entry for entry in ordered if entry.is_encoded] or ordered
+    listed = ", ".join(f"`{entry.id}`" for entry in usable[:_MOST_CHOICES])
+    more = f" and {len(usable) - _MOST_CHOICES} more" if len(usable) > _MOST_CHOICES else ""
+    missing = [entry.id for entry in ordered if not entry.is_encoded][:_MOST_CHOICES]
     notes = (f"not encoded here: {', '.join(f'`{each}`' for each in missing)}",) if missing else ()
     message = f"`{clipped(text)}` does not say which licence is meant"
-    mend = f"use one of {listed}{more}" if len(ordered) > 1 else f"write {listed}, if your copy carries that one"
+    mend = f"use one of {listed}{more}" if len(usable) > 1 else f"write {listed}, if your copy carries that one"
     return CatalogueError([Diagnostic("LK613", message, help=mend, notes=notes)])
 
 

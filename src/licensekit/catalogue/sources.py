@@ -9,7 +9,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from licensekit.diagnostics import Diagnostic
+from licensekit.catalogue.nearest import nearest_license
+from licensekit.diagnostics import Diagnostic, spelt_nearly
 from licensekit.errors import LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES
 from licensekit.regular_file import beginning_of
@@ -62,7 +63,16 @@ def _near_file(path: Path) -> str:
     near = difflib.get_close_matches(path.stem, sorted(beside), n=1, cutoff=_ALIKE)  # all of them end alike
     if near:
         return f"did you mean `{beside[near[0]]}`?"
-    return "name a .lic file that is there, or an id that `licensekit list` shows"
+    return _near_id(str(path)) or "name a .lic file that is there, or an id that `licensekit list` shows"
+
+
+def _near_id(name: str) -> str:
+    """That a name is an id of the catalogue where a file is wanted, or of which id it is a slip; else empty."""
+    from licensekit.catalogue import shelf  # noqa: PLC0415 - which reads its files by this module
+
+    if shelf.find(name.casefold()) is not None:
+        return f"name a .lic file: `{name}` is of the catalogue, which is checked; `licensekit show {name}` shows it"
+    return spelt_nearly(nearest_license(name, shelf.ids()))
 
 
 def why(problem: OSError | ValueError) -> str:

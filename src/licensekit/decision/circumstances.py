@@ -18,6 +18,7 @@ from licensekit.meaning.variable import ApprovalVariable, ReadingVariable
 from licensekit.model.clauses import Duty, written_id
 from licensekit.use import Use
 from licensekit.use.checks import a_day, a_word, listed, misplaced, of_kind, refuse, texts
+from licensekit.use.problems import unknown_act
 from licensekit.use.profile import FromProfile
 from licensekit.use.statements import Approval, Attestation
 from licensekit.values import IndexValue, Rate
@@ -221,9 +222,7 @@ def _leaves(asked: tuple[str, ...]) -> tuple[str, ...]:
     for act in asked:
         if act in LEAVES or act in GROUPS:
             wanted.update(leaves_of(act))
-    findings.extend(
-        _unknown("LK503", "act", act, (*LEAVES, *GROUPS)) for act in asked if act not in LEAVES and act not in GROUPS
-    )
+    findings.extend(unknown_act(act) for act in asked if act not in LEAVES and act not in GROUPS)
     if not wanted and not findings:
         findings.append(
             Diagnostic("LK530", "no act is asked about", help="name an act, such as `run` or `embed`", path="acts")
@@ -233,7 +232,7 @@ def _leaves(asked: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(leaf for leaf in LEAVES if leaf in wanted)
 
 
-def _unknown(code: str, what: str, name: str, known: Iterable[str], path: str = "acts") -> Diagnostic:
+def _unknown(code: str, what: str, name: str, known: Iterable[str], path: str) -> Diagnostic:
     names = sorted(known)
     mend = did_you_mean(name, names) or (
         "write one of " + ", ".join(names[:12]) if names else "leave it out: there is none here"
@@ -260,7 +259,7 @@ def _approvals(
         if name is None:
             continue
         unknown_acts = [act for act in stated.acts if act not in LEAVES and act not in GROUPS]
-        findings.extend(_unknown("LK503", "act", act, (*LEAVES, *GROUPS)) for act in unknown_acts)
+        findings.extend(unknown_act(act) for act in unknown_acts)
         variable, holder = known[name]
         why_not = _why_not(stated, holder, circumstances.as_of)
         if _counts_on(stated, circumstances.as_of):
@@ -430,12 +429,16 @@ def _readings(
                 continue
             variable, _ = known[full]
             if option not in variable.options:
-                findings.append(_unknown("LK533", f"option of reading `{name}`", option, variable.options, "readings"))
+                listed = ", ".join(variable.options)
+                mend = did_you_mean(option, variable.options) or f"write one of {listed}"
+                message = f"the reading `{name}` has no option `{option}`"
+                findings.append(Diagnostic("LK533", message, help=mend, path="readings"))
             if options.setdefault(full, option) != option:
                 findings.append(_in_two_ways("reading", full))
             chosen[variable] = option
     elif readings != "taken":
-        findings.append(_unknown("LK533", "way to treat readings", readings, ("taken", "strict"), "readings"))
+        mend = did_you_mean(readings, ("taken", "strict")) or "write `taken`, `strict`, or a mapping of readings"
+        findings.append(Diagnostic("LK533", f"readings cannot be `{readings}`", help=mend, path="readings"))
     return chosen
 
 

@@ -48,12 +48,14 @@ _KEYS: Final[Mapping[str, str]] = {
 _SETTING: Final = re.compile(r"`--set ([^`=]+)=([^`]*)`")
 _OPTION: Final = re.compile(r"`--([a-z-]+)(?: [^`]*)?`")
 _COMMAND: Final = re.compile(r"`licensekit ([a-z]+)(?: ([^`]*))?`")
-_REST: Final = re.compile(r"; on the command line `[^`]*`|, or the path of a \.lic file")
+_WORK: Final = re.compile(r'`lk\.work\("([^"`]*)"\)\.license\(\)`')
+_REST: Final = re.compile(r"; on the command line `[^`]*`|, or (?:`lk\.read` for )?the path of a \.lic file")
 _FULL: Final = re.compile(r"(?:in )?--full\b")
 
 
 def as_told(text: str, surface: Surface) -> str:
     """A text of the library with what its reader can do, where it names options and commands."""
+    text = _WORK.sub(r'`"model": "\1"`', text)
     text = _SETTING.sub(r'`"\1": "\2"` among `facts`', _REST.sub("", text))
     text = _OPTION.sub(lambda at: f"`{_KEYS[at[1]]}`" if at[1] in _KEYS else at[0], text)
     return _COMMAND.sub(lambda at: f"`{surface[at[1]].format(at[2] or '')}`" if at[1] in surface else at[0], text)
