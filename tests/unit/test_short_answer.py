@@ -178,7 +178,7 @@ def test_python_text_json_and_markdown_say_the_same() -> None:
     assert isinstance(short, ShortAnswer)
     assert short == ShortAnswer.model_validate_json(short.model_dump_json())
     words = ("ask", "kimi-k2.5", "--act", "embed", "--set", "product.charged_for=yes")
-    assert called(*words).out == f"{short}\n"
+    assert called(*words).out == f"{Answer(decision).shortened('--full')}\n"
     told = json.loads(called(*words, "--format", "json").out)
     assert told["short"] == short.model_dump(mode="json")
     assert json.loads(called(*words, "--format", "json", "--full").out) == told, "JSON is one form"
@@ -212,6 +212,24 @@ def test_colour_marks_the_verdict_and_the_headings() -> None:
     assert "\x1b[1mYou must          \x1b[0m" in out
     plain = called("ask", "mit", "--act", "distribute_copy").out
     assert re.sub("\x1b\\[[0-9;]*m", "", out) == plain
+
+
+def test_in_python_it_points_to_explain_and_on_the_command_line_to_full() -> None:
+    decision = lk.load("kimi-k3").evaluate(lk.Use.of(["call_hosted"]))
+    here, there = str(decision.short), called("ask", "kimi-k3", "--act", "call_hosted").out
+    assert "--full" not in here
+    assert "explain()" not in there
+    assert here.splitlines()[-1].startswith("More in explain(): ")
+    assert there.splitlines()[-1].startswith("More in --full: ")
+
+
+def test_what_a_short_answer_counts_is_told_by_the_whole_one() -> None:
+    decision = lk.load("kimi-k3").evaluate(lk.Use.of(["call_hosted"]))
+    assert len(decision.questions) > 5
+    for told in (decision.explain(), called("ask", "kimi-k3", "--act", "call_hosted", "--full").out):
+        assert [each.fact for each in decision.questions if f"(`{each.fact}`)" not in told] == []
+        assert [each.locator for each in decision.standing_limits if f"{each.locator} (" not in told] == []
+        assert " more\n" not in told
 
 
 # --- the whole memo, tightened -----------------------------------------------------------------------------

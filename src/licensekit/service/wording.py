@@ -20,7 +20,7 @@ HTTP: Final[Surface] = {
     "schema": "/openapi.json",
     "ask": "/v1/ask",
     "check": "/v1/check",
-    "--full": "below",
+    "explain()": "below",
 }
 CONVERSATION: Final[Surface] = {
     "list": "list_licenses",
@@ -28,7 +28,7 @@ CONVERSATION: Final[Surface] = {
     "facts": "facts",
     "schema": "ask",
     "ask": "ask",
-    "--full": "in `explain`",
+    "explain()": "in `explain`",
 }
 
 _NAMES: Final = ("obtained", "under", "part", "done", "assume", "profile", "model")
@@ -50,7 +50,7 @@ _OPTION: Final = re.compile(r"`--([a-z-]+)(?: [^`]*)?`")
 _COMMAND: Final = re.compile(r"`licensekit ([a-z]+)(?: ([^`]*))?`")
 _WORK: Final = re.compile(r'`lk\.work\("([^"`]*)"\)\.license\(\)`')
 _REST: Final = re.compile(r"; on the command line `[^`]*`|, or (?:`lk\.read` for )?the path of a \.lic file")
-_FULL: Final = re.compile(r"(?:in )?--full\b")
+_REMAINDER: Final = re.compile(r"(?:in )?explain\(\)")
 
 
 def as_told(text: str, surface: Surface) -> str:
@@ -65,7 +65,7 @@ def pointed(told: Mapping[str, Any], surface: Surface) -> dict[str, Any]:
     """A decision, or what holds decisions, whose short answer points to where its reader finds the rest."""
     pointing = dict(told)
     if (short := told.get("short")) is not None:
-        pointing["short"] = {**short, "lines": [_FULL.sub(surface["--full"], line) for line in short["lines"]]}
+        pointing["short"] = {**short, "lines": [_REMAINDER.sub(surface["explain()"], line) for line in short["lines"]]}
     if (decision := told.get("decision")) is not None:
         pointing["decision"] = pointed(decision, surface)
     if (every := told.get("answers")) is not None:
