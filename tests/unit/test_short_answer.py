@@ -299,6 +299,19 @@ def test_a_part_with_too_much_for_its_lines_says_how_much_more_there_is() -> Non
     assert (blocks[0].shown, last) == (5, "More: --full. The end.")
 
 
+def test_a_question_that_is_cut_keeps_the_name_of_its_fact() -> None:
+    asked = f"{'How many of them are there ' * 9}(`a.fact`) If many: no; if few: yes"
+    block = FittedPart("k", "Find out first", [asked], more=3, keep="(`a.fact`)")
+    line, _ = fitted([block], "The end.", ["k"])
+    assert line.endswith("… (`a.fact`); and 3 more: --full")
+    assert columns(line) <= 100
+    for path in GOLDEN:
+        asked = " ".join(
+            path.read_text(encoding="utf-8").partition("\nFind out first ")[2].partition("\nWhere")[0].split()
+        )
+        assert "`" in asked or not asked, path.stem
+
+
 # --- words -------------------------------------------------------------------------------------------------
 
 

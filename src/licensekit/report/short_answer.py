@@ -78,6 +78,8 @@ def short_answer(decision: Decision, named: str = "", rest: str = EXPLAIN) -> Sh
     """
     opening = FittedPart("answer", "", [answer(decision)], most=_ANSWER.most)
     blocks = {kind: _block(kind, items, more, rest) for kind, items, more in _parts(decision, named) if items or more}
+    if (first := _first_question(decision)) is not None and "find_out" in blocks:
+        blocks["find_out"].keep = f"({code(first.fact)})"
     lines = fitted([opening, *blocks.values()], LAST, _IMPORTANCE, rest)
     # Constructed, since a validator for what has just been worked out takes as long to build as the answer to find.
     parts = (

@@ -44,6 +44,8 @@ class FittedPart:
     counted_as: tuple[str, str] = ("", "")
     """One and many of them, such as `duty` and `duties`; empty where it may go without being counted."""
     lines: list[str] = field(default_factory=list)
+    keep: str = ""
+    """What of the first thing must stand where it is cut, such as the name of a fact to be found out."""
     rest: str = FULL
     """Where what has no room stands."""
     shown: int = 0
@@ -161,8 +163,16 @@ def _put(block: FittedPart, lines: int, *, bulleted: bool = False) -> None:
         fitting = [number for number in range(len(block.items) + 1) if len(_running(block, number)) <= lines]
         block.shown = max(fitting, default=0) or min(1, len(block.items))
         tail = _tail(block, len(block.items) - block.shown + block.more)
-        text = cut("; ".join(block.items[: block.shown]), lines, width, tail) if block.items else _running(block, 0)
+        text = _cut(block, lines, width, tail) if block.items else _running(block, 0)
     block.lines = _labelled(block.label, text)
+
+
+def _cut(block: FittedPart, lines: int, width: int, tail: str) -> list[str]:
+    """What is told of a part, cut where it must be, and never without what it must keep, where there is room for that."""
+    whole = "; ".join(block.items[: block.shown])
+    text, kept = cut(whole, lines, width, tail), f" {block.keep}{tail}"
+    lost = block.keep not in " ".join(text) and columns(kept) < width - 8
+    return cut(whole, lines, width, kept) if lost else text
 
 
 def _running(block: FittedPart, number: int) -> list[str]:
