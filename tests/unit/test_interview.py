@@ -197,6 +197,12 @@ def test_disputed_wording_is_never_asked() -> None:
 # -- slips -------------------------------------------------------------------------------------------------------
 
 
+def test_nothing_is_no_answer_and_the_mend_skips() -> None:
+    with pytest.raises(FactsError) as error:
+        lk.Interview(lk.load("kimi-k2.5"), ["embed"]).answer(None)
+    assert error.value.diagnostics[0].help == "call `skip()` where it is not known"
+
+
 def test_an_answer_that_cannot_be_is_refused_and_the_question_stands() -> None:
     held = Interview(KIMI, ["embed"])
     assert refused(held, "much") == (

@@ -129,6 +129,9 @@ class Interview:
             value = value.value
         if value is UNKNOWN or (isinstance(value, str) and value.strip().lower() in DONT_KNOW):
             return self.skip()
+        if value is None:
+            problem = ValueProblem("nothing is no answer", "call `skip()` where it is not known")
+            raise FactsError([about(question.fact, problem)])
         try:
             following = self._with(question, value)
         except ValueProblem as problem:

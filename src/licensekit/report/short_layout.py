@@ -168,7 +168,7 @@ def _put(block: FittedPart, lines: int, *, bulleted: bool = False) -> None:
 
 
 def _cut(block: FittedPart, lines: int, width: int, tail: str) -> list[str]:
-    """What is told of a part, cut where it must be, and never without what it must keep, where there is room for that."""
+    """What is told of a part, cut where it must be; with what it must keep, where there is room for that."""
     whole = "; ".join(block.items[: block.shown])
     text, kept = cut(whole, lines, width, tail), f" {block.keep}{tail}"
     lost = block.keep not in " ".join(text) and columns(kept) < width - 8
