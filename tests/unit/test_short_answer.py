@@ -301,10 +301,12 @@ def test_a_part_with_too_much_for_its_lines_says_how_much_more_there_is() -> Non
 
 def test_a_question_that_is_cut_keeps_the_name_of_its_fact() -> None:
     asked = f"{'How many of them are there ' * 9}(`a.fact`) If many: no; if few: yes"
-    block = FittedPart("k", "Find out first", [asked], more=3, keep="(`a.fact`)")
+    block = FittedPart("k", "Find out first", [asked], more=3, keep="`a.fact`")
     line, _ = fitted([block], "The end.", ["k"])
     assert line.endswith("… (`a.fact`); and 3 more: --full")
     assert columns(line) <= 100
+    whole = FittedPart("k", "Find out first", ["`a.fact` If many: no"], keep="`a.fact`")
+    assert fitted([whole], "The end.", ["k"])[0].count("`a.fact`") == 1
     for path in GOLDEN:
         asked = " ".join(
             path.read_text(encoding="utf-8").partition("\nFind out first ")[2].partition("\nWhere")[0].split()

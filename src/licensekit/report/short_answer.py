@@ -79,7 +79,7 @@ def short_answer(decision: Decision, named: str = "", rest: str = EXPLAIN) -> Sh
     opening = FittedPart("answer", "", [answer(decision)], most=_ANSWER.most)
     blocks = {kind: _block(kind, items, more, rest) for kind, items, more in _parts(decision, named) if items or more}
     if (first := _first_question(decision)) is not None and "find_out" in blocks:
-        blocks["find_out"].keep = f"({code(first.fact)})"
+        blocks["find_out"].keep = code(first.fact)
     lines = fitted([opening, *blocks.values()], LAST, _IMPORTANCE, rest)
     # Constructed, since a validator for what has just been worked out takes as long to build as the answer to find.
     parts = (
@@ -237,7 +237,8 @@ def _question(decision: Decision) -> tuple[list[str], int]:
     if first is None:
         return [], 0
     alone = len(decision.questions) == 1 and decision.verdict is Verdict.UNKNOWN and decision.allowed is Allowed.OPEN
-    text = code(first.fact) if alone else f"{first.text} ({code(first.fact)})"
+    which = f"the {first.kind} for {code(first.fact)}:" if first.kind in ("rate", "index") else code(first.fact)
+    text = which if alone else f"{first.text} ({code(first.fact)})"
     grouped = _outcomes(decision, first)
     then = "; ".join(f"if {listed(answers, 'or')}: {_outcome_words(said)}" for said, answers in grouped.items())
     if len(grouped) < 2:

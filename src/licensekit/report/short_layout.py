@@ -45,7 +45,7 @@ class FittedPart:
     """One and many of them, such as `duty` and `duties`; empty where it may go without being counted."""
     lines: list[str] = field(default_factory=list)
     keep: str = ""
-    """What of the first thing must stand where it is cut, such as the name of a fact to be found out."""
+    """What of the first thing stands behind it where it is cut, such as the name of a fact to be found out."""
     rest: str = FULL
     """Where what has no room stands."""
     shown: int = 0
@@ -170,7 +170,7 @@ def _put(block: FittedPart, lines: int, *, bulleted: bool = False) -> None:
 def _cut(block: FittedPart, lines: int, width: int, tail: str) -> list[str]:
     """What is told of a part, cut where it must be; with what it must keep, where there is room for that."""
     whole = "; ".join(block.items[: block.shown])
-    text, kept = cut(whole, lines, width, tail), f" {block.keep}{tail}"
+    text, kept = cut(whole, lines, width, tail), f" ({block.keep}){tail}"
     lost = block.keep not in " ".join(text) and columns(kept) < width - 8
     return cut(whole, lines, width, kept) if lost else text
 
