@@ -9,8 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from licensekit.catalogue.nearest import nearest_license
-from licensekit.diagnostics import Diagnostic, spelt_nearly
+from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES
 from licensekit.regular_file import beginning_of
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from licensekit.check.library import ParsedFile
 
 _ALIKE: Final = 0.7
+NAME_A_FILE: Final = "name a .lic file that is there, or an id that `licensekit list` shows"
+"""The mend where there is no file of a name, and none that is near."""
 _TREES: Final = 64
 """Trees that are kept, of the texts that were parsed last."""
 
@@ -63,16 +64,7 @@ def _near_file(path: Path) -> str:
     near = difflib.get_close_matches(path.stem, sorted(beside), n=1, cutoff=_ALIKE)  # all of them end alike
     if near:
         return f"did you mean `{beside[near[0]]}`?"
-    return _near_id(str(path)) or "name a .lic file that is there, or an id that `licensekit list` shows"
-
-
-def _near_id(name: str) -> str:
-    """That a name is an id of the catalogue where a file is wanted, or of which id it is a slip; else empty."""
-    from licensekit.catalogue import shelf  # noqa: PLC0415 - which reads its files by this module
-
-    if shelf.find(name.casefold()) is not None:
-        return f"name a .lic file: `{name}` is of the catalogue, which is checked; `licensekit show {name}` shows it"
-    return spelt_nearly(nearest_license(name, shelf.ids()))
+    return NAME_A_FILE
 
 
 def why(problem: OSError | ValueError) -> str:
