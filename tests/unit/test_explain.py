@@ -379,3 +379,19 @@ def test_explain_is_the_whole_memo() -> None:
     assert isinstance(decision, Decision)
     assert isinstance(decision.readings, ReadingReport)
     assert decision.explain() == plain(whole_memo(Answer(decision)))
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("before anybody sees them", ", before anybody sees them"),
+        ("within thirty days", ", within thirty days"),
+        ("those that are printed there", ", those that are printed there"),
+        ("the name begins", " where the name begins"),
+        ("anybody asks", " where anybody asks"),
+    ],
+)
+def test_what_says_when_or_how_is_not_told_as_a_place(where: str, said: str) -> None:
+    text = f'grant rights at "1" {{ may run }} duty a at "2" {{ for run must include license_text where "{where}" }}'
+    (duty,) = decided(text, "run").duties
+    assert duty.text == f"include license text{said}"
