@@ -49,9 +49,10 @@ def decided_again(terms: Terms, use: Use, circumstances: Circumstances, added: A
 
 
 def _memo(decision: Decision) -> str:
-    from licensekit.report.answer_memo import memo  # noqa: PLC0415 - words are needed only when asked for
+    from licensekit.report.answer_memo import Answer, whole_memo  # noqa: PLC0415 - words are needed only when asked for
+    from licensekit.report.memo import plain  # noqa: PLC0415
 
-    return memo(decision)
+    return plain(whole_memo(Answer(decision)))
 
 
 def _short(decision: Decision) -> ShortAnswer:

@@ -90,14 +90,19 @@ def slip_of_id(name: str, known: Iterable[str]) -> str:
     What has other numbers or begins otherwise is another text, however alike the rest is: `lgpl-3.0` is not `gpl-3.0`.
     """
     first = name.casefold()[:1]
-    near = slips(name, {each: each for each in known if each.casefold()[:1] == first})
-    return f"did you mean `{near[0]}`, which is spelt nearly so?" if near else ""
+    return spelt_nearly(slips(name, {each: each for each in known if each.casefold()[:1] == first})[:1])
+
+
+def spelt_nearly(near: Iterable[str]) -> str:
+    """A help line with the names of which another is a slip, and why they are near; empty where there is none."""
+    named = " or ".join(f"`{each}`" for each in near)
+    return f"did you mean {named}, which is spelt nearly so?" if named else ""
 
 
 def slips(written: str, known: Mapping[str, str]) -> tuple[str, ...]:
     """The names of which a written one may be a slip, the nearest first; `known` has the part of each to compare.
 
-    They have the same digits, the same first letter, and nearly the same letters.
+    They have the same digits, the same first letter, and nearly the same letters, or the same in another order.
     """
     wanted = _letters(written)
     near = []
@@ -105,7 +110,7 @@ def slips(written: str, known: Mapping[str, str]) -> tuple[str, ...]:
         letters = _letters(part)
         if letters[:1] == wanted[:1] and _digits(part) == _digits(written):
             likeness = difflib.SequenceMatcher(None, wanted, letters).ratio()
-            if likeness >= _ALIKE:
+            if likeness >= _ALIKE or sorted(letters) == sorted(wanted):
                 near.append((-likeness, name))
     return tuple(name for _, name in sorted(near))
 

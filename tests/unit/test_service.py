@@ -33,7 +33,7 @@ def refused(name: str, text: str) -> list[tuple[str, str]]:
 def over_http(decision: lk.Decision) -> dict[str, Any]:
     """The decision as data, its short text without an option of the command."""
     told = decision.to_dict()
-    lines = [line.replace("in --full", "below").replace("--full", "below") for line in told["short"]["lines"]]
+    lines = [line.replace("in explain()", "below").replace("explain()", "below") for line in told["short"]["lines"]]
     assert lines != told["short"]["lines"], "an answer says how to see more"
     return {**told, "short": {**told["short"], "lines": lines}}
 
@@ -56,6 +56,7 @@ def test_a_decision_is_that_of_the_library() -> None:
 def test_nothing_points_to_an_option_that_its_reader_does_not_have(name: str, about: dict[str, Any]) -> None:
     told = put(name, about)
     assert "--full" not in json.dumps(told)
+    assert "explain()" not in json.dumps(told)
     assert "More below" in told["short"]["lines"][-1] or "More: below." in " ".join(told["short"]["lines"][-2:])
 
 
@@ -63,6 +64,7 @@ def test_each_answer_about_a_model_points_to_the_rest_of_it() -> None:
     told = put("ask", {"model": "AtomicChat/Kimi-K3-GGUF", "acts": ["run"]})
     assert told["answers"]
     assert "--full" not in json.dumps(told)
+    assert "explain()" not in json.dumps(told)
 
 
 def test_circumstances_and_profile_count() -> None:

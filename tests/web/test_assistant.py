@@ -26,7 +26,7 @@ from licensekit.identify.identification import identify
 ASKED = {"acts": ["embed"], "licenses": ["kimi-k2.5"], "facts": {"product.charged_for": True}}
 KIMI = lk.load("kimi-k2.5")
 DECISION = KIMI.evaluate(KIMI.use(["embed"], {"product.charged_for": True}))
-SHORT = str(DECISION.short).replace("--full", "in `explain`")
+SHORT = str(DECISION.short).replace("explain()", "in `explain`")
 
 
 def called(tool: str, to: Any = None, **arguments: Any) -> Any:

@@ -18,6 +18,7 @@ from licensekit.meaning.variable import ApprovalVariable, ReadingVariable
 from licensekit.model.clauses import Duty, written_id
 from licensekit.use import Use
 from licensekit.use.checks import a_day, a_word, listed, misplaced, of_kind, refuse, texts
+from licensekit.use.problems import unknown_act
 from licensekit.use.profile import FromProfile
 from licensekit.use.statements import Approval, Attestation
 from licensekit.values import IndexValue, Rate
@@ -223,10 +224,10 @@ def _reach(acts: Iterable[str]) -> set[str]:
 
 def _unknown_acts(acts: Iterable[str]) -> Iterator[Diagnostic]:
     unknown = (act for act in acts if act not in LEAVES and act not in GROUPS)
-    return (_unknown("LK503", "act", act, (*LEAVES, *GROUPS)) for act in unknown)
+    return map(unknown_act, unknown)
 
 
-def _unknown(code: str, what: str, name: str, known: Iterable[str], path: str = "acts") -> Diagnostic:
+def _unknown(code: str, what: str, name: str, known: Iterable[str], path: str) -> Diagnostic:
     names = sorted(known)
     mend = did_you_mean(name, names) or (
         "write one of " + ", ".join(names[:12]) if names else "leave it out: there is none here"
@@ -390,13 +391,15 @@ class _Statements:
                     continue
                 variable, _ = known[full]
                 if option not in variable.options:
-                    what = f"option of reading `{name}`"
-                    self.findings.append(_unknown("LK533", what, option, variable.options, "readings"))
+                    mend = did_you_mean(option, variable.options) or f"write one of {', '.join(variable.options)}"
+                    message = f"the reading `{name}` has no option `{option}`"
+                    self.findings.append(Diagnostic("LK533", message, help=mend, path="readings"))
                 if options.setdefault(full, option) != option:
                     self._said_in_two_ways("reading", full, "readings")
                 chosen[variable] = option
         elif readings != "taken":
-            self.findings.append(_unknown("LK533", "way to treat readings", readings, ("taken", "strict"), "readings"))
+            mend = did_you_mean(readings, ("taken", "strict")) or "write `taken`, `strict`, or a mapping of readings"
+            self.findings.append(Diagnostic("LK533", f"readings cannot be `{readings}`", help=mend, path="readings"))
         return chosen
 
     def _done(self) -> dict[str, bool]:

@@ -237,7 +237,7 @@ class Decision:
         return self.forms.short(self)
 
     def explain(self) -> str:
-        """A short memo: the answer, its duties and where they stand, what it rests on, and what is still open."""
+        """The whole memo, as `ask --full`: duties, what the answer rests on, takes for granted and leaves open."""
         return self.forms.memo(self)
 
     @property

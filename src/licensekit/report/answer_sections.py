@@ -34,8 +34,6 @@ from licensekit.values import Exactly
 from licensekit.vocabulary.facts import ATTESTED
 from licensekit.vocabulary.words import ATTESTATIONS, printed
 
-MOST_LIMITS: Final = 6
-
 
 def place(decision: Decision, license_id: str, name: str, locator: Locator) -> str:
     """Where something stands: the place in the text, and its name; the licence too where there are several."""
@@ -252,10 +250,24 @@ def _spared(decision: Decision, change: ReadingChange) -> str:
     return f", without {codes(spared)}" if spared and alike.issuperset(change.possible) else ""
 
 
-def questions(decision: Decision, *, most: int | None = None) -> Section:
-    """What to ask, the question that settles most first, and what each answer would lead to."""
-    points = (Point(_question(asked), tuple(_answers(decision, asked))) for asked in decision.questions)
-    return section("Open questions", points, most)
+def questions(decision: Decision) -> Section:
+    """What to ask, the question that settles most first, and what each answer would lead to.
+
+    Those whose answers read alike stand together: each by itself tells nothing.
+    """
+    alone: list[Point] = []
+    together: list[str] = []
+    for asked in decision.questions:
+        meant = [f"as {meaning}" for meaning in asked.meanings]
+        grouped = _answers(decision, asked)
+        if asked.outcomes and len(grouped) < 2:
+            together += [_question(asked), *meant]
+        else:
+            then = (f"{listed(answers, 'or')}: {text}" for text, answers in grouped.items())
+            alone.append(Point(_question(asked), (*meant, *then)))
+    if together:
+        alone.append(Point("What settles nothing by itself, but together with others:", tuple(together)))
+    return section("Open questions", alone)
 
 
 def _question(question: Question) -> str:
@@ -263,17 +275,13 @@ def _question(question: Question) -> str:
     return f"{question.text}{judgement} ({code(question.fact)})"
 
 
-def _answers(decision: Decision, question: Question) -> Iterator[str]:
-    """What the answers lead to, those together that lead to the same."""
-    yield from (f"as {meaning}" for meaning in question.meanings)
+def _answers(decision: Decision, question: Question) -> dict[str, list[str]]:
+    """The answers by what they lead to."""
     grouped: dict[str, list[str]] = {}
     for outcome in question.outcomes:
         text = verdict_of(outcome.verdict, outcome.possible) + _owed(decision, outcome.duties)
         grouped.setdefault(text, []).append(outcome.answer)
-    if len(grouped) > 1:
-        yield from (f"{listed(answers, 'or')}: {text}" for text, answers in grouped.items())
-    else:  # answers that read alike tell nothing
-        yield from ("it settles nothing by itself, but together with others" for _ in grouped)
+    return grouped
 
 
 # --- reasons ---------------------------------------------------------------------------------------------
@@ -290,12 +298,12 @@ EFFECTS: Final = {
 }
 
 
-def reasons(decision: Decision, *, most: int = 12) -> Section:
+def reasons(decision: Decision) -> Section:
     """The clauses that make the answer, with the facts that decided them; duties and approvals stand above."""
     told = {(duty.license, duty.clause) for duty in decision.duties if duty.status in _DUTIES}
     told |= {(asked.license, asked.gate) for asked in decision.approvals}
     deciding = (each for each in decision.reasons if each.decides and (each.license, each.clause) not in told)
-    return section("Rests on", _clauses(decision, deciding), most)
+    return section("Rests on", _clauses(decision, deciding))
 
 
 def every_reason(decision: Decision) -> Iterator[Point]:
@@ -436,7 +444,7 @@ def _statement(group: str, number: int, *, other: str) -> str:
 
 def limits(decision: Decision) -> Section:
     """Prohibitions on acts that were not asked about."""
-    return section("Prohibited besides", (_limit(decision, one) for one in decision.standing_limits), MOST_LIMITS)
+    return section("Prohibited besides", (_limit(decision, one) for one in decision.standing_limits))
 
 
 def _limit(decision: Decision, limit: StandingLimit) -> str:
