@@ -128,7 +128,7 @@ def request_of(data: bytes) -> ServiceRequest:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"the request is not UTF-8 at byte {error.start}"
-        raise FactsError([Diagnostic("LK506", message, help="send it as UTF-8")]) from None
+        raise FactsError([Diagnostic("LK507", message, help="send it as UTF-8")]) from None
     source = Source(NAME, text.replace("\r\n", "\n"))
     refusals = Refusals([source])
     return ServiceRequest(source, parsed(source, "json", refusals), refusals)
