@@ -48,7 +48,7 @@ _KEYS: Final[Mapping[str, str]] = {
 _SETTING: Final = re.compile(r"`--set ([^`=]+)=([^`]*)`")
 _OPTION: Final = re.compile(r"`--([a-z-]+)(?: [^`]*)?`")
 _COMMAND: Final = re.compile(r"`licensekit ([a-z]+)(?: ([^`]*))?`")
-_REST: Final = re.compile(r"; on the command line `[^`]*`|, or the path of a \.lic file")
+_REST: Final = re.compile(r"; on the command line `[^`]*`|, as an option `[^`]*`|, or the path of a \.lic file")
 _FULL: Final = re.compile(r"(?:in )?--full\b")
 
 
