@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -279,7 +280,9 @@ def test_a_map_says_where_in_its_picture_the_bands_lie() -> None:
     axes = {"x": "product.monthly_active_users.month", "y": "product.revenue.month"}
     told = put("map", {**ASKED, **axes, "here": {axes["x"]: 1000}})
     plot = told["plot"]
-    assert f'viewBox="0 0 {plot["width"]:g} {plot["height"]:g}"' in told["svg"]
+    assert f'viewBox="0 0 {plot["width"]:g} {plot["height"]:g}"' in plot["svg"]
+    assert "permitted" not in re.sub(r"<title>.*?</title>", "", plot["svg"])  # whoever shows it writes the legend
+    assert "not legal advice" in told["svg"]
     for key, other in (("x", 1), ("y", -1)):
         assert len(plot[key]) == len(told[key]["bands"]) + 1
         assert plot[key] == sorted(plot[key], reverse=other < 0)

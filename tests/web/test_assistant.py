@@ -123,6 +123,8 @@ def test_differences_are_the_first_few_with_their_number() -> None:
     assert (len(kept["differences"]), kept["not_listed"]) == (8, len(every) - 8)
     assert f"and {len(every) - 8} more" in text(short)
     assert text(short).startswith("gpl-3.0 → apache-2.0")
+    llama = called("diff", first="llama-3.1", second="llama-4").structured_content["differences"]
+    assert llama[0]["change"].endswith("…: allowed → prohibited")
     assert "Milder under apache-2.0:" in text(whole)
     assert len(text(short)) + len(json.dumps(kept)) < 16_000
 

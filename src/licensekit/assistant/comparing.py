@@ -58,8 +58,9 @@ def _changes(said: Page) -> list[_Change]:
 
 
 def _short(change: _Change) -> _Change:
+    acts, _, then = change.words.partition(": ")  # what becomes of them must not be cut off behind a long list
     lines = tuple(clipped(line, LONGEST) for line in change.lines[:MOST_LINES])
-    return change._replace(words=clipped(change.words, LONGEST), lines=lines)
+    return change._replace(words=f"{clipped(acts, LONGEST // 2)}: {clipped(then, LONGEST)}", lines=lines)
 
 
 def _text(headline: str, changes: list[_Change]) -> str:
