@@ -12,6 +12,7 @@ from command_line import called
 
 import licensekit as lk
 from licensekit.catalogue import shelf
+from licensekit.errors import LicensekitError
 from licensekit.patience import NobodyWaits, waits
 from licensekit.report.sentences import Sentence, english
 from licensekit.service import answers
@@ -130,6 +131,30 @@ def test_an_interview_keeps_nothing_and_comes_to_the_decision() -> None:
     assert told["decision"]["verdict"] == told["verdict"]
     said["answers"].append({"fact": "product.charged_for", "value": "yes"})
     assert refused("interview", json.dumps(said)) == [("LK519", "")]
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("check", '{"text": 2.5e16}'),
+        ("identify", '{"text": 1.5}'),
+        ("ask", '{"model": 1.5, "acts": ["run"]}'),
+        ("ask", '{"licenses": [0.5], "acts": ["run"]}'),
+        ("ask", '{"licenses": ["mit"], "acts": ["run"], "profile": 1.5}'),
+        ("ask", '{"licenses": ["mit"], "acts": ["run"], "done": [1.5]}'),
+        ("memo", '{"licenses": ["mit"], "acts": ["run"], "reviewed_by": {"name": 1.5}}'),
+        ("interview", '{"licenses": ["mit"], "acts": ["run"], "answers": [{"fact": 1.5, "value": null}]}'),
+        ("inventory", '{"inventory": 1.5, "form": "csv", "acts": ["run"]}'),
+        ("find", '{"acts": ["run"], "words": [1.5]}'),
+        ("diff", '{"licenses": ["mit", 2.0]}'),
+        ("map", '{"licenses": ["mit"], "acts": ["run"], "x": 1.5, "y": "product.charged_for"}'),
+    ],
+)
+def test_a_number_with_a_point_is_no_text(name: str, sent: str) -> None:
+    """Its digits are kept as they are written, and must not be read as words."""
+    with pytest.raises(LicensekitError) as refused:
+        answers.POSTED[name](request_of(sent.encode()))
+    assert "LK508" in {each.code for each in refused.value.diagnostics}
 
 
 def test_two_licences_are_compared() -> None:
