@@ -284,3 +284,14 @@ def test_an_offer_is_its_value() -> None:
         assert isinstance(offer, Offer)
         by = [held.answer(each).facts for each in (offer, offer.value, offer.words)]
         assert by[0] == by[1] == by[2]
+
+
+def test_clauses_are_named_as_they_are_written() -> None:
+    """A duty that is asked for two ways has two numbers inside, and one name in the text."""
+    question = Interview(lk.load("agpl-3.0"), ["modify", "provide"]).question
+    assert question is not None
+    named = [each.clause for each in question.clauses]
+    named += [name for option in question.options for name in option.besides]
+    assert "copyright-notice" in named
+    assert [name for name in named if "/" in name] == []
+    assert len({str(each) for each in question.clauses}) == len(question.clauses)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from command_line import called
 
 import licensekit as lk
 from licensekit.catalogue import shelf
+from licensekit.errors import LicensekitError
 from licensekit.patience import NobodyWaits, waits
 from licensekit.report.sentences import Sentence, english
 from licensekit.service import answers
@@ -131,6 +133,30 @@ def test_an_interview_keeps_nothing_and_comes_to_the_decision() -> None:
     assert told["decision"]["verdict"] == told["verdict"]
     said["answers"].append({"fact": "product.charged_for", "value": "yes"})
     assert refused("interview", json.dumps(said)) == [("LK519", "")]
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("check", '{"text": 2.5e16}'),
+        ("identify", '{"text": 1.5}'),
+        ("ask", '{"model": 1.5, "acts": ["run"]}'),
+        ("ask", '{"licenses": [0.5], "acts": ["run"]}'),
+        ("ask", '{"licenses": ["mit"], "acts": ["run"], "profile": 1.5}'),
+        ("ask", '{"licenses": ["mit"], "acts": ["run"], "done": [1.5]}'),
+        ("memo", '{"licenses": ["mit"], "acts": ["run"], "reviewed_by": {"name": 1.5}}'),
+        ("interview", '{"licenses": ["mit"], "acts": ["run"], "answers": [{"fact": 1.5, "value": null}]}'),
+        ("inventory", '{"inventory": 1.5, "form": "csv", "acts": ["run"]}'),
+        ("find", '{"acts": ["run"], "words": [1.5]}'),
+        ("diff", '{"licenses": ["mit", 2.0]}'),
+        ("map", '{"licenses": ["mit"], "acts": ["run"], "x": 1.5, "y": "product.charged_for"}'),
+    ],
+)
+def test_a_number_with_a_point_is_no_text(name: str, sent: str) -> None:
+    """Its digits are kept as they are written, and must not be read as words."""
+    with pytest.raises(LicensekitError) as refused:
+        answers.POSTED[name](request_of(sent.encode()))
+    assert "LK508" in {each.code for each in refused.value.diagnostics}
 
 
 def test_two_licences_are_compared() -> None:
@@ -281,7 +307,9 @@ def test_a_map_says_where_in_its_picture_the_bands_lie() -> None:
     axes = {"x": "product.monthly_active_users.month", "y": "product.revenue.month"}
     told = put("map", {**ASKED, **axes, "here": {axes["x"]: 1000}})
     plot = told["plot"]
-    assert f'viewBox="0 0 {plot["width"]:g} {plot["height"]:g}"' in told["svg"]
+    assert f'viewBox="0 0 {plot["width"]:g} {plot["height"]:g}"' in plot["svg"]
+    assert "permitted" not in re.sub(r"<title>.*?</title>", "", plot["svg"])  # whoever shows it writes the legend
+    assert "not legal advice" in told["svg"]
     for key, other in (("x", 1), ("y", -1)):
         assert len(plot[key]) == len(told[key]["bands"]) + 1
         assert plot[key] == sorted(plot[key], reverse=other < 0)

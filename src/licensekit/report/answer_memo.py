@@ -84,10 +84,18 @@ def _whole(answer: Answer) -> Iterator[Section]:
     yield sections.assumed(decision)
     yield section("Concluded", decision.relations)
     yield sections.limits(decision)
+    yield overlooked_acts(decision)
     yield sections.unread_in_detail(decision)
     yield section("Not read", decision.unread_documents)
     yield section("Notes", decision.notes)
     yield sections.identity(decision)
+
+
+def overlooked_acts(decision: Decision) -> Section:
+    """What acts would add that people take for those asked about."""
+    from licensekit.report.short_answer import if_you_also  # noqa: PLC0415 - not every memo is whole
+
+    return section("If you also", if_you_also(decision))
 
 
 def work_section(named: WorkShown) -> Section:

@@ -38,7 +38,7 @@ from licensekit.vocabulary.words import ATTESTATIONS, printed
 def place(decision: Decision, license_id: str, name: str, locator: Locator) -> str:
     """Where something stands: the place in the text, and its name; the licence too where there are several."""
     whose = f"{license_id}, " if len(decision.identity.licenses) > 1 else ""
-    return f"{whose}{locator} ({code(name)})"
+    return f"{whose}{locator} ({code(written_id(name))})"
 
 
 # --- what was said for nothing ---------------------------------------------------------------------------
@@ -332,7 +332,8 @@ def _reason(decision: Decision, reason: Reason) -> str:
     text = f"{place(decision, reason.license, reason.clause, reason.locator)}: {_effect(decision, reason)}"
     if reason.lifted_by:
         lifted = f"{codes(reason.lifted_by, 'or')} {'takes it away' if reason.kind == 'grant' else 'lifts it'}"
-        return f"{text}, but {lifted}" if reason.truth is FALSE else f"{text}, unless {lifted}"
+        perhaps = ", perhaps" if reason.condition is not None and reason.condition.truth is UNKNOWN else ""
+        return f"{text}, but {lifted}" if reason.truth is FALSE else f"{text}{perhaps}, unless {lifted}"
     if reason.truth is FALSE:
         return f"{text}, but not here"
     return f"{text}, perhaps" if reason.truth is UNKNOWN else text
@@ -452,12 +453,43 @@ def _limit(decision: Decision, limit: StandingLimit) -> str:
     return f"{codes(limit.acts)}{'' if limit.truth is TRUE else ', perhaps'}: {where}"
 
 
-def identity(decision: Decision) -> Section:
-    """What was applied: texts by fingerprint, the library, the day, and how assumptions and readings were treated."""
+def defined_words(decision: Decision) -> Section:
+    """What the definitions mean on which the answer rests, in the order in which they are read."""
+    programs = {program.license.id: program for program in decision.deferred.inquiry.matter.programs}
+    points: dict[tuple[str, str], Point] = {}
+    for reason in decision.reasons:
+        known = programs[reason.license].definitions
+        for part in () if reason.condition is None or not reason.decides else _parts(reason.condition):
+            if part.text in known and (reason.license, part.text) not in points and part.parts:
+                where = place(decision, reason.license, part.text, known[part.text].locator)
+                meant = part.parts[0]
+                points[reason.license, part.text] = Point(f"{where}: {_HOLDS[meant.truth]}", (code(meant.text),))
+    return section("Defined words", points.values())
+
+
+_HOLDS: Final = {TRUE: "it is so here", FALSE: "it is not so here", UNKNOWN: "whether it is so is open"}
+
+
+def _parts(condition: ConditionShown) -> Iterator[ConditionShown]:
+    yield condition
+    for part in condition.parts:
+        yield from _parts(part)
+
+
+def identity(decision: Decision, *, whole: bool = False) -> Section:
+    """What was applied: texts by fingerprint, the library, the day, and how assumptions and readings were treated.
+
+    The `whole` fingerprints stand with where each text was found.
+    """
     known = decision.identity
     lines = [
-        f"{code(' '.join(filter(None, (license_id, name))))} text, SHA-256 {sha256[:16]}…"
-        for license_id, name, sha256 in known.texts
+        Point(
+            f"{code(' '.join(filter(None, (program.license.id, text.name))))} text, SHA-256 "
+            + (text.sha256 if whole else f"{text.sha256[:16]}…"),
+            (text.url,) if whole else (),
+        )
+        for program in decision.deferred.inquiry.matter.programs
+        for text in program.license.texts
     ]
     day = "none given" if known.as_of is None else known.as_of.isoformat()
     circumstances = f"as-of date: {day}; assume: {known.assume}; readings: {known.readings}"

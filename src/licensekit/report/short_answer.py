@@ -118,7 +118,7 @@ def _parts(decision: Decision, named: str) -> Iterator[tuple[PartKind, list[str]
     yield "disputed", *_disputed(decision)
     yield "not_read", [*map(_document, decision.unread_documents), *_unread(decision)], 0
     yield "must_not", list(_limits(decision)), 0
-    yield "if_you_also", list(_if_you_also(decision)), 0
+    yield "if_you_also", list(if_you_also(decision)), 0
 
 
 _OWED: Final[tuple[tuple[PartKind, tuple[Literal["due", "not_done", "would_apply", "open"], ...]], ...]] = (
@@ -373,7 +373,7 @@ def _unread(decision: Decision) -> Iterator[str]:
 # --- acts that people overlook ---------------------------------------------------------------------------
 
 
-def _if_you_also(decision: Decision) -> Iterator[str]:
+def if_you_also(decision: Decision) -> Iterator[str]:
     """What an act that people take for the one asked about would add."""
     if decision.allowed is Allowed.NO:
         return

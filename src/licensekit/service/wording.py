@@ -49,7 +49,9 @@ _SETTING: Final = re.compile(r"`--set ([^`=]+)=([^`]*)`")
 _OPTION: Final = re.compile(r"`--([a-z-]+)(?: [^`]*)?`")
 _COMMAND: Final = re.compile(r"`licensekit ([a-z]+)(?: ([^`]*))?`")
 _WORK: Final = re.compile(r'`lk\.work\("([^"`]*)"\)\.license\(\)`')
-_REST: Final = re.compile(r"; on the command line `[^`]*`|, or (?:`lk\.read` for )?the path of a \.lic file")
+_REST: Final = re.compile(
+    r"; on the command line `[^`]*`|, as an option `[^`]*`|, or (?:`lk\.read` for )?the path of a \.lic file"
+)
 _REMAINDER: Final = re.compile(r"(?:in )?explain\(\)")
 
 
