@@ -335,7 +335,7 @@ def matter_of(terms: Terms, leaves: Iterable[str], circumstances: Circumstances)
     kept = here.get(terms)
     if kept is None or len(kept.diagrams) > MOST_NODES:
         kept = here[terms] = _Kept()
-    kept.diagrams.spent = 0
+    kept.diagrams.begin()
     asked = tuple(leaves)
     if circumstances.plain:
         fixed = kept.checked
