@@ -187,7 +187,7 @@ def _settling(decision: Decision) -> Settling | None:
 def _counted(inquiry: Inquiry, work: Callable[[Inquiry], T]) -> T:
     """One operation, whose steps are counted by themselves. Raises TooManySteps, at the clause that is largest."""
     diagrams = inquiry.matter.diagrams
-    diagrams.spent = 0
+    diagrams.begin()
     try:
         return work(inquiry)
     except TooManySteps:

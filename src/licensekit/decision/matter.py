@@ -342,7 +342,7 @@ def matter_of(terms: Terms, leaves: Iterable[str], circumstances: Circumstances)
     kept = here.get(terms)
     if kept is None or kept.is_full:
         kept = here[terms] = _OfTerms()
-    kept.made.diagrams.spent = 0
+    kept.made.diagrams.begin()
     asked = tuple(leaves)
     fixed = kept.checked if circumstances.plain else None
     if fixed is None:

@@ -102,7 +102,7 @@ def _concluded_from(inquiry: Inquiry, rules: tuple[Formula, ...]) -> set[Variabl
             # What is said in general is one of these kinds, and so no reason to ask about the others.
             if kinds and not inquiry.knowledge.stated.keys().isdisjoint(denied):
                 tying.append(frozenset((doubt.doubtful, *denied, *kinds)))
-            elif doubt.casts(truths.world):
+            elif doubt.casts(truths.world) and not isinstance(truths.world.get(doubt.doubtful), bool):
                 tying.append(frozenset((doubt.doubtful, *denied)))
     forced = tuple(_forced(common.rules, truths.world))
     reached, before = set[Variable](inquiry.matter.readers), -1

@@ -56,10 +56,13 @@ def of_texts(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> I
     yield from _policies(folder, first, claimed)
     files = [(file, file.told) for file in folder.texts if file.told is not None and not _is_of_policy(file, file.told)]
     named_as_text = {PurePosixPath(each.value).as_posix() for each in folder.said("file", "linked")}
+    borne_out = {_plain_name(file.source.name) for file, told in files if text_ids(told) & claimed} - {""}
     own = [
         (file, told)
         for file, told in files
-        if file.source.name in named_as_text or _OF_THE_WORK.search(file.source.name)
+        if file.source.name in named_as_text
+        or _OF_THE_WORK.search(file.source.name)
+        or _plain_name(file.source.name) in borne_out
     ]
     # of several texts, those that stand for the label, and those of the work itself, by their name or as it says
     like = [(file, told) for file, told in files if known_ids(told) & claimed] or files
@@ -72,6 +75,13 @@ def of_texts(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> I
 
 _OF_THE_WORK = re.compile(r"model|weight|(?<![a-z])(?:terms|eula|additional|addendum)(?![a-z])", re.IGNORECASE)
 """What files are called that hold terms of the work itself, and not of parts."""
+_FORMS = frozenset({"", ".txt", ".md", ".rst", ".html", ".pdf"})
+
+
+def _plain_name(name: str) -> str:
+    """What a text is called but for case and form: `LICENSE`, `license` and `LICENSE.md` are one; empty for another."""
+    path = PurePosixPath(name)
+    return path.with_suffix("").as_posix().casefold() if path.suffix.casefold() in _FORMS else ""
 
 
 def _policies(folder: Checkout, claim: LabelStatement, claimed: frozenset[str]) -> Iterator[Diagnostic]:
