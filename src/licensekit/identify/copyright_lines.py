@@ -134,6 +134,22 @@ def are_names(rest: str) -> bool:
     )
 
 
+_ALSO_NAMES: Final = re.compile(
+    r"\b(?:Grant|Free|Open|Public|Read|Sale|Sells|Sellers|Mustafa|Mustermann|Payne|Payton|Needham|Hostetler|Trainor)\b"
+)
+"""Words that begin as those of terms do, and that people and foundations are called by."""
+
+
+def without_notices(text: str) -> str:
+    """A text without the lines that are notices if words such as `Grant` are names there.
+
+    Only for what is no verdict: `identify` keeps them among the terms.
+    """
+    lines = text.split("\n")
+    named = (_ALSO_NAMES.sub("Name", line).strip(_AROUND) for line in lines)
+    return "\n".join("" if is_notice_line(bare) else line for bare, line in zip(named, lines, strict=True))
+
+
 def limits(text: str, allowed: Collection[str]) -> bool:
     """Whether a text has words as terms have them, besides some in small letters that are allowed."""
     words = re.findall(r"[^\W\d_]+", text.casefold())
