@@ -198,6 +198,46 @@ def test_a_holder_who_is_called_as_terms_begin_is_a_note(holder: str, severity: 
     assert [each[:2] for each in told(tmp_path, **files)] == [("LK801", "warning")]
 
 
+@pytest.mark.parametrize(
+    ("before", "severity"),
+    [
+        ("This software is under the\n", "note"),
+        ("acme - a parser\n\n", "note"),
+        ("Copyright (c) 2010-202x The acme developers\n\n", "note"),
+        ("Copyright (c) 2024 (Some portions) ACME & AFFILIATES. All rights reserved.\n\n", "note"),
+        ("Copyright Jason R. Example\n\n", "note"),
+        ("It is not to be sold.\n\n", "warning"),
+        ("It is for hobbyists.\n\n", "warning"),
+        ("At most 100 users.\n\n", "warning"),
+        ("Non-commercial\n\n", "warning"),
+        ("Free only within Acme\n\n", "warning"),
+        ("It is under another licence where a file says so, without warranty.\n\n", "warning"),
+    ],
+)
+def test_words_before_the_text_that_set_no_terms_are_a_note(before: str, severity: str, tmp_path: Path) -> None:
+    files = {"README__md": card("license: apache-2.0"), "LICENSE": before + APACHE}
+    assert [each[1] for each in told(tmp_path, **files)] == [severity]
+    behind = {"README__md": card("license: apache-2.0"), "LICENSE": f"{APACHE}\n{before}"}
+    assert {each[1] for each in told(tmp_path, **behind)} <= {"warning", "error"}
+    assert told(tmp_path, **behind) != []
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("acme/Llama-3-tune", True),
+        ("acme/Llama_3-tune", True),
+        ("acme/Llama-tune-3", False),
+        ("acme/Meta-Llama-3-tune", False),
+        ("acme/Llama3-tune", False),
+    ],
+)
+def test_a_name_of_the_hub_has_hyphens_in_the_place_of_spaces(name: str, begins: bool, tmp_path: Path) -> None:
+    """The name must begin with `Llama 3`, and no name there has a space."""
+    files = {"README__md": card("license: llama3", "base_model: meta-llama/Meta-Llama-3-8B")}
+    assert ("LK807" not in {each[0] for each in told(tmp_path, name, **files)}) is begins
+
+
 def test_a_text_that_points_to_a_version_is_told_with_that_version(tmp_path: Path) -> None:
     """Of `Apache Software License` on the label the first title was told, 1.0."""
     classifier = "License :: OSI Approved :: Apache Software License"

@@ -243,7 +243,7 @@ class _PolicyReader:
         version = entry.take("version", text_of, "")
         reason = entry.need("reason", text_of, "")
         until = entry.need("until", date_of, _NO_DAY)
-        concerns = entry.need("for", _let_stand, ())
+        concerns = entry.need("for", _let_stand, CONCERNS)
         product = entry.take("product", text_of, "")
         entry.finish()
         return ExceptionMade(component, reason, until, concerns, product, place, version)

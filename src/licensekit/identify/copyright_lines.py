@@ -21,7 +21,9 @@ _YEARS: Final = re.compile(
     re.IGNORECASE,
 )
 _RESERVED: Final = re.compile(r"(?:^|[\s.,;]+)all rights reserved[.,]?\s*$", re.IGNORECASE)
-_SEE: Final = re.compile(r"\(?\bsee (?:the )?(?:file )?authors(?:\.\w{2,3})?(?: file)?\)?", re.IGNORECASE)
+_SEE: Final = re.compile(
+    r"\(?\bsee (?:the )?(?:file )?authors(?:\.\w{2,3})?(?: file)?(?: for more information)?\)?", re.IGNORECASE
+)
 _ALONE: Final = re.compile(r"all rights reserved\.?", re.IGNORECASE)
 _AROUND: Final = " \t\f*/#;%>|-"
 """What stands around a line that is a comment or an item."""

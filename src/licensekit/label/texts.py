@@ -113,9 +113,26 @@ def _another_text(
         return Diagnostic("LK802", message, labels, mend, severity=Severity.NOTE if points else Severity.WARNING)
     if known_ids(told) & claimed and differs_in_names(file.source.text, told):
         return Diagnostic("LK802", f"{message}, in names or years alone", labels, mend, severity=Severity.NOTE)
+    if known_ids(told) & claimed and _says_nothing(told):
+        return Diagnostic("LK802", f"{message}, before it, that set no terms", labels, mend, severity=Severity.NOTE)
     is_introduced = told.texts[0].is_whole and all(each.line < told.texts[0].line for each in told.passages)
     is_more = sum(passage.added for passage in told.passages) >= _A_CLAUSE and not is_introduced
     return Diagnostic("LK801", message, labels, mend, severity=Severity.ERROR if is_more else Severity.WARNING)
+
+
+_RESERVED = re.compile(r"\ball rights reserved\b", re.IGNORECASE)
+_FOR = re.compile(r"\bfor\b", re.IGNORECASE)
+
+
+def _says_nothing(told: Identification) -> bool:
+    """Whether a text is a known one, whole, behind some words that set no terms: a title, a holder, `this is under`."""
+    return told.texts[0].is_whole and all(
+        passage.start <= _A_CLAUSE
+        and passage.added <= 2 * _A_CLAUSE
+        and _FOR.search(passage.text) is None
+        and not limits(_RESERVED.sub("", passage.text), _OF_POINTERS)
+        for passage in told.passages
+    )
 
 
 def _points_to(text: str, claimed: frozenset[str]) -> str:
