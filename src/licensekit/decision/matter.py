@@ -307,6 +307,14 @@ class _Kept:
         self.made: MadeOnce = MadeOnce({}, {}) if like is None else like.made
         self.matters: dict[tuple[str, ...], Matter] = {}
         self.checked: CheckedCircumstances | None = None
+        self._beside: tuple[object, _Kept] | None = None
+
+    def beside(self, exchange: Exchange, agreements: frozenset[ApprovalVariable]) -> _Kept:
+        """What is kept of the same terms beside the rates, index values and agreements asked about last."""
+        stated = (frozenset(exchange.rates.values()), frozenset(exchange.indices.values()), agreements)
+        if self._beside is None or self._beside[0] != stated or len(self._beside[1].diagrams) > MOST_NODES:
+            self._beside = (stated, _Kept())
+        return self._beside[1]
 
 
 class _KeptHere(threading.local):
@@ -344,8 +352,10 @@ def matter_of(terms: Terms, leaves: Iterable[str], circumstances: Circumstances)
     else:
         fixed = checked(programs(terms), circumstances)
     if fixed.agreements or not fixed.exchange.plain:
-        return Matter(terms, asked, fixed.exchange, Diagrams(), fixed.agreements), fixed
+        kept = kept.beside(fixed.exchange, fixed.agreements)
+        kept.diagrams.spent = 0
     matter = kept.matters.get(asked)
     if matter is None:
-        matter = kept.matters[asked] = Matter(terms, asked, fixed.exchange, kept.diagrams, made=kept.made)
+        matter = Matter(terms, asked, fixed.exchange, kept.diagrams, fixed.agreements, made=kept.made)
+        kept.matters[asked] = matter
     return matter, fixed
