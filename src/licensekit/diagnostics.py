@@ -11,6 +11,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from licensekit.span import Source, Span
@@ -104,23 +105,21 @@ def slips(written: str, known: Mapping[str, str]) -> tuple[str, ...]:
 
     They have the same digits, the same first letter, and nearly the same letters, or the same in another order.
     """
-    wanted = _letters(written)
+    wanted, digits = _letters_and_digits(written)
     near = []
     for name, part in known.items():
-        letters = _letters(part)
-        if letters[:1] == wanted[:1] and _digits(part) == _digits(written):
-            likeness = difflib.SequenceMatcher(None, wanted, letters).ratio()
+        letters, its = _letters_and_digits(part)
+        if letters[:1] == wanted[:1] and its == digits:
+            beside = difflib.SequenceMatcher(None, wanted, letters)
+            likeness = beside.ratio() if beside.real_quick_ratio() >= _ALIKE <= beside.quick_ratio() else 0
             if likeness >= _ALIKE or sorted(letters) == sorted(wanted):
                 near.append((-likeness, name))
     return tuple(name for _, name in sorted(near))
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalpha, text.casefold()))
-
-
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))
+@lru_cache(maxsize=4096)
+def _letters_and_digits(text: str) -> tuple[str, str]:
+    return "".join(filter(str.isalpha, text.casefold())), "".join(filter(str.isdigit, text))
 
 
 def rendered(diagnostic: Diagnostic, sources: dict[str, Source]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from threading import local
 from typing import Final, TypeVar
@@ -33,7 +33,7 @@ from licensekit.decision.parts import (
 from licensekit.decision.questions import asked, asks
 from licensekit.decision.readings import readings_report
 from licensekit.decision.reasons import Bearing, Reasons, bearing
-from licensekit.decision.unread import facts_unread, steps_taken, taken_up, unread
+from licensekit.decision.unread import facts_unread, names_unread, steps_taken, taken_up, unread
 from licensekit.diagnostics import Label
 from licensekit.diagram.nodes import TooManySteps
 from licensekit.diagram.outcomes import WorldOutcome
@@ -142,6 +142,9 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
         asked_here = here()
         return tuple(unread(asked_here, follows, circumstances, _facts_stated(asked_here.matter, put.use)))
 
+    def names_idle() -> Iterator[str]:
+        return names_unread(inquiry, follows, circumstances, _facts_stated(inquiry.matter, put.use))
+
     return Decision(
         verdict=follows.verdict,
         possible=follows.possible,
@@ -153,7 +156,7 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
         assumptions=tuple(knowledge.assumptions),
         relations=tuple(dict.fromkeys(step.why for step in reversed(steps_taken(inquiry, {*inquiry.matter.readers})))),
         unread_documents=follows.unread_documents,
-        notes=(*knowledge.notes, *_notes(inquiry), *_of_profile(put, idle)),
+        notes=(*knowledge.notes, *_notes(inquiry), *_of_profile(put, names_idle)),
         attested="" if circumstances.attested is None else str(circumstances.attested),
         identity=_identity(inquiry.matter, circumstances),
         deferred=Deferred(
@@ -163,7 +166,7 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
             readings=lambda: _counted(here(), readings_report),
             facts=lambda: tuple(_facts(here())),
             standing_limits=lambda: tuple(_standing_limits(here())),
-            unread=lambda: tuple(each for each in idle() if not _is_profiles(each, circumstances)),
+            unread=idle,
             alternatives=_alternatives,
             settling=_settling,
             put=put,
@@ -251,18 +254,12 @@ def _each_alone(inquiry: Inquiry) -> Iterator[str]:
         yield f"one licence is taken for all of these acts; asked about by itself, this is allowed: {each}"
 
 
-def _is_profiles(statement: UnreadStatement, circumstances: Circumstances) -> bool:
-    """Whether a statement on which nothing rests is one of a profile: that is for many licences, and much is idle."""
-    profile = circumstances.from_profile
-    return profile is not None and profile.names(statement.name)
-
-
-def _of_profile(put: Put, idle: Callable[[], tuple[UnreadStatement, ...]]) -> Iterator[str]:
+def _of_profile(put: Put, idle: Callable[[], Iterable[str]]) -> Iterator[str]:
     """What was taken from a profile, how much of it plays no part, and what the question states otherwise."""
     profile = put.circumstances.from_profile
     if profile is None:
         return
-    without_part = sum(_is_profiles(each, put.circumstances) for each in idle())
+    without_part = sum(map(profile.names, idle()))
     bearing = len(profile.facts) + len(profile.beside) - without_part
     things = "1 thing" if profile.says == 1 else f"{profile.says} things"
     yield f"{profile.profile} says {things}, of which {bearing} bear on this answer"

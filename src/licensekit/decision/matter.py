@@ -309,6 +309,14 @@ class _OfTerms:
     made: _MadeOnce = field(default_factory=_MadeOnce)
     matters: dict[tuple[str, ...], Matter] = field(default_factory=dict)
     checked: CheckedCircumstances | None = None
+    _last: tuple[object, _OfTerms] | None = None
+
+    def beside(self, exchange: Exchange, agreements: frozenset[ApprovalVariable]) -> _OfTerms:
+        """What is kept of the same terms beside the rates, index values and agreements asked about last."""
+        stated = frozenset(exchange.rates.values()), frozenset(exchange.indices.values()), agreements
+        if self._last is None or self._last[0] != stated or self._last[1].is_full:
+            self._last = stated, _OfTerms()
+        return self._last[1]
 
     @property
     def is_full(self) -> bool:
@@ -350,8 +358,9 @@ def matter_of(terms: Terms, leaves: Iterable[str], circumstances: Circumstances)
         if circumstances.plain:
             kept.checked = fixed
     if fixed.agreements or not fixed.exchange.plain:
-        return Matter(terms, asked, fixed.exchange, _MadeOnce(), fixed.agreements), fixed
+        kept = kept.beside(fixed.exchange, fixed.agreements)
+        kept.made.diagrams.begin()
     matter = kept.matters.get(asked)
     if matter is None:
-        matter = kept.matters[asked] = Matter(terms, asked, fixed.exchange, kept.made)
+        matter = kept.matters[asked] = Matter(terms, asked, fixed.exchange, kept.made, fixed.agreements)
     return matter, fixed

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Final
 
 from licensekit.decision.circumstances import Circumstances
@@ -39,8 +40,29 @@ MOST_NEAR: Final = 3
 def unread(
     inquiry: Inquiry, follows: Consequences, circumstances: Circumstances, stated: Mapping[str, Told]
 ) -> Iterator[UnreadStatement]:
-    """The facts, approvals, attestations, duties done, rates and index values that play no part in the answer."""
-    yield from facts_unread(inquiry, stated)
+    """The facts, approvals, attestations, duties done, rates and index values that play no part in the answer.
+
+    Those of a profile are left out: that is for many licences, and much is idle.
+    """
+    profile = circumstances.from_profile
+    yield from facts_unread(inquiry, stated, None if profile is None else profile.names)
+    for each in _beside(inquiry, follows, circumstances, stated):
+        if profile is None or not profile.names(each.name):
+            yield each
+
+
+def names_unread(
+    inquiry: Inquiry, follows: Consequences, circumstances: Circumstances, stated: Mapping[str, Told]
+) -> Iterator[str]:
+    """The names of the same, and of those of a profile."""
+    yield from (name for _, name in _Facts(inquiry, stated).idle())
+    yield from (each.name for each in _beside(inquiry, follows, circumstances, stated))
+
+
+def _beside(
+    inquiry: Inquiry, follows: Consequences, circumstances: Circumstances, stated: Mapping[str, Told]
+) -> Iterator[UnreadStatement]:
+    """What is stated beside the facts."""
     yield from _approvals(inquiry, follows)
     yield from _attestations(inquiry, circumstances)
     yield from _duties(inquiry, follows)
@@ -50,19 +72,39 @@ def unread(
 # -- facts -----------------------------------------------------------------------------------------------------
 
 
-def facts_unread(inquiry: Inquiry, stated: Mapping[str, Told]) -> Iterator[UnreadStatement]:
-    """The facts alone: whether one plays a part hangs on no duty."""
-    matter = inquiry.matter
-    meant = facts_meant(stated, matter)
-    variables = variables_stated(meant, matter)
-    if matter.readers.keys() >= variables.keys():
-        return
-    rules = _as_formulas(matter, inquiry.knowledge.common.rules)
-    concluded_from = _concluded_from(inquiry, rules)
-    for variable, (name, _) in variables.items():
-        if variable not in concluded_from and isinstance(variable, Stated):
-            value, why, near = known_shown(meant[name]), _why(inquiry, variable, name), _near(inquiry, variable, rules)
-            yield UnreadStatement("fact", name, value, why, near)
+def facts_unread(
+    inquiry: Inquiry, stated: Mapping[str, Told], but: Callable[[str], bool] | None = None
+) -> Iterator[UnreadStatement]:
+    """The facts alone, but for some by their names: whether one plays a part hangs on no duty."""
+    facts = _Facts(inquiry, stated)
+    for variable, name in facts.idle():
+        if but is None or not but(name):
+            value, why = known_shown(facts.meant[name]), _why(inquiry, variable, name)
+            yield UnreadStatement("fact", name, value, why, _near(inquiry, variable, facts.rules))
+
+
+class _Facts:
+    """The facts stated, and the rules that tie them."""
+
+    def __init__(self, inquiry: Inquiry, stated: Mapping[str, Told]) -> None:
+        self._inquiry = inquiry
+        self.meant: Final = facts_meant(stated, inquiry.matter)
+
+    @cached_property
+    def rules(self) -> tuple[Formula, ...]:
+        """Rules and orders, as formulas."""
+        return _as_formulas(self._inquiry.matter, self._inquiry.knowledge.common.rules)
+
+    def idle(self) -> Iterator[tuple[Stated, str]]:
+        """The facts that play no part, each with the name by which it was stated."""
+        matter = self._inquiry.matter
+        variables = variables_stated(self.meant, matter)
+        if matter.readers.keys() >= variables.keys():
+            return
+        concluded_from = _concluded_from(self._inquiry, self.rules)
+        for variable, (name, _) in variables.items():
+            if variable not in concluded_from and isinstance(variable, Stated):
+                yield variable, name
 
 
 def taken_up(inquiry: Inquiry) -> Iterator[Stated]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
@@ -196,7 +197,7 @@ def _asked(folder: Checkout, base: LabelStatement, license: License) -> Iterator
     own = folder.model.rpartition("/")[2]
     for duty, action, text in _quoted(license):
         at = f"`{license.id}` at {duty.locator}"
-        if "model_name" in _places(action) and action.where == "the name begins" and not own.startswith(text):
+        if "model_name" in _places(action) and action.where == "the name begins" and not _begins(own, text):
             wanted = f"as {at} asks of what is made from `{clipped(base.value)}`"
             message = f"the name `{clipped(own)}` does not begin with `{text}`, {wanted}"
             mend = f"begin the name with `{text}`"
@@ -205,6 +206,14 @@ def _asked(folder: Checkout, base: LabelStatement, license: License) -> Iterator
             message = f"the notice that {at} asks for is in no file"
             mend = f"add a file NOTICE with: {text}"
             yield Diagnostic("LK808", message, (at_statement(base),), mend, severity=Severity.WARNING)
+
+
+_JOINTS = re.compile(r"[-_\s]+")
+
+
+def _begins(name: str, text: str) -> bool:
+    """Whether a name begins with some words; names of the hub have hyphens in the place of spaces."""
+    return _JOINTS.sub(" ", name).startswith(_JOINTS.sub(" ", text))
 
 
 def _quoted(license: License) -> Iterator[tuple[Duty, Action, str]]:
