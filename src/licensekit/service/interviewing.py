@@ -21,7 +21,7 @@ from licensekit.report.plain_data import picked
 from licensekit.report.review import Checklist, ReviewBlock, SignedBy, review
 from licensekit.report.sentences import sentences
 from licensekit.report.short_answer import first_question_data
-from licensekit.service.requests import QuestionAsked, RequestedTerms, ServiceRequest, asked_of, needs_acts, subject_of
+from licensekit.service.requests import RequestedTerms, ServiceRequest, UseAsked, asked_of, needs_acts, subject_of
 from licensekit.service.wording import HTTP, pointed
 from licensekit.use.files import facts_of_table
 from licensekit.use.raw import is_text
@@ -117,7 +117,7 @@ def _so_far(request: ServiceRequest, *further: str) -> _SoFar:
     return _SoFar(so_far, subject)
 
 
-def _begun(subject: RequestedTerms, asked: QuestionAsked) -> Interview:
+def _begun(subject: RequestedTerms, asked: UseAsked) -> Interview:
     begun = partial(Interview, subject.terms, asked.said.acts, profile=asked.profile)
     return begun(facts=dict(asked.said.facts), circumstances=asked.circumstances)
 

@@ -197,7 +197,7 @@ def _named(request: ServiceRequest) -> RequestedTerms | None:
 
 
 @dataclass(frozen=True)
-class QuestionAsked:
+class UseAsked:
     """A question as a request puts it."""
 
     said: FactsFile
@@ -205,7 +205,7 @@ class QuestionAsked:
     profile: Profile | None = None
 
 
-def asked_of(request: ServiceRequest, terms: LicenseTerms | None, *further: str) -> QuestionAsked:
+def asked_of(request: ServiceRequest, terms: LicenseTerms | None, *further: str) -> UseAsked:
     """The question of a request; `further` keys are those that another reader takes. Raises FactsError."""
     own = (*ABOUT, *HOW, *further)
     _check_whose(request)
@@ -229,7 +229,7 @@ def asked_of(request: ServiceRequest, terms: LicenseTerms | None, *further: str)
         indices=said.indices,
         attested=said.attested,
     )
-    return QuestionAsked(said, circumstances, profile)
+    return UseAsked(said, circumstances, profile)
 
 
 def needs_acts(request: ServiceRequest, acts: Iterable[str]) -> None:
