@@ -6,7 +6,6 @@ RUN python -m venv /opt/licensekit && /opt/licensekit/bin/pip install --no-cache
 
 FROM python:3.13-slim
 COPY --from=build /opt/licensekit /opt/licensekit
-ENV LICENSEKIT_CACHE=off
 USER 65534:65534
 EXPOSE 8000
 HEALTHCHECK CMD ["/opt/licensekit/bin/python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health', timeout=5)"]

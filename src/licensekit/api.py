@@ -49,18 +49,16 @@ def decided_again(terms: Terms, use: Use, circumstances: Circumstances, added: A
 
 
 def _memo(decision: Decision) -> str:
-    from licensekit.report.answer_memo import memo  # noqa: PLC0415 - words are needed only when asked for
+    from licensekit.report.answer_memo import Answer, whole_memo  # noqa: PLC0415 - words are needed only when asked for
+    from licensekit.report.memo import plain  # noqa: PLC0415
 
-    return memo(decision)
+    return plain(whole_memo(Answer(decision)))
 
 
 def _short(decision: Decision) -> ShortAnswer:
     from licensekit.report.short_answer import short_answer  # noqa: PLC0415 - words are needed only when asked for
 
     return short_answer(decision)
-
-
-Decision.again, Decision.memo, Decision.shorten = decided_again, _memo, _short
 
 
 def _data(decision: Decision) -> dict[str, Any]:
@@ -83,7 +81,7 @@ def _json_schema(handler: GetJsonSchemaHandler) -> dict[str, Any]:
     return decision_json_schema(handler)
 
 
-Decision.forms = Forms(_data, _json, _json_schema)
+Decision.again, Decision.forms = decided_again, Forms(_memo, _short, _data, _json, _json_schema)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from licensekit.span import Source, Span
@@ -90,32 +91,35 @@ def slip_of_id(name: str, known: Iterable[str]) -> str:
     What has other numbers or begins otherwise is another text, however alike the rest is: `lgpl-3.0` is not `gpl-3.0`.
     """
     first = name.casefold()[:1]
-    near = slips(name, {each: each for each in known if each.casefold()[:1] == first})
-    return f"did you mean `{near[0]}`, which is spelt nearly so?" if near else ""
+    return spelt_nearly(slips(name, {each: each for each in known if each.casefold()[:1] == first})[:1])
+
+
+def spelt_nearly(near: Iterable[str]) -> str:
+    """A help line with the names of which another is a slip, and why they are near; empty where there is none."""
+    named = " or ".join(f"`{each}`" for each in near)
+    return f"did you mean {named}, which is spelt nearly so?" if named else ""
 
 
 def slips(written: str, known: Mapping[str, str]) -> tuple[str, ...]:
     """The names of which a written one may be a slip, the nearest first; `known` has the part of each to compare.
 
-    They have the same digits, the same first letter, and nearly the same letters.
+    They have the same digits, the same first letter, and nearly the same letters, or the same in another order.
     """
-    wanted = _letters(written)
+    wanted, digits = _letters_and_digits(written)
     near = []
     for name, part in known.items():
-        letters = _letters(part)
-        if letters[:1] == wanted[:1] and _digits(part) == _digits(written):
-            likeness = difflib.SequenceMatcher(None, wanted, letters).ratio()
-            if likeness >= _ALIKE:
+        letters, its = _letters_and_digits(part)
+        if letters[:1] == wanted[:1] and its == digits:
+            beside = difflib.SequenceMatcher(None, wanted, letters)
+            likeness = beside.ratio() if beside.real_quick_ratio() >= _ALIKE <= beside.quick_ratio() else 0
+            if likeness >= _ALIKE or sorted(letters) == sorted(wanted):
                 near.append((-likeness, name))
     return tuple(name for _, name in sorted(near))
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalpha, text.casefold()))
-
-
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))
+@lru_cache(maxsize=4096)
+def _letters_and_digits(text: str) -> tuple[str, str]:
+    return "".join(filter(str.isalpha, text.casefold())), "".join(filter(str.isdigit, text))
 
 
 def rendered(diagnostic: Diagnostic, sources: dict[str, Source]) -> str:

@@ -88,14 +88,16 @@ def _asked(  # noqa: PLR0913, PLR0917 - each names one thing that a caller may s
     approvals: Iterable[Approval],
 ) -> tuple[PairQuestion, tuple[str, ...] | None]:
     """The question about two licences, and the acts over whose uses they are compared."""
-    from licensekit.analyse.choices import choices  # noqa: PLC0415 - loaded when it is asked for
+    from licensekit.analyse.choices import chosen_in_all_uses  # noqa: PLC0415 - loaded when it is asked for
     from licensekit.analyse.question import PairQuestion  # noqa: PLC0415
 
     check_terms(one=first, other=second)
     known = Use.of((), facts, {**first.declared, **second.declared}).facts() if facts else {}
     leaves = None if acts is None else leaves_asked(checked_acts(acts))
-    under = choices((first.terms, second.terms), readings, listed(approvals), as_of)
-    return PairQuestion(first.terms, second.terms, known, assume, as_of, under), leaves
+    stated = Circumstances(as_of=as_of, assume=assume, readings=readings, approvals=listed(approvals))
+    return PairQuestion(
+        first.terms, second.terms, known, chosen_in_all_uses((first.terms, second.terms), stated)
+    ), leaves
 
 
 def decision_map(  # noqa: PLR0913 - each names one thing that a caller may state

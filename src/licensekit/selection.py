@@ -299,4 +299,4 @@ def _refused(finding: Diagnostic) -> str:
 
 
 def _has(words: tuple[str, ...], name: str) -> bool:
-    return not words or any(word.casefold() in name.casefold() for word in words)
+    return not words or any(word.casefold().replace(" ", "-") in name.casefold() for word in words)

@@ -316,6 +316,8 @@ class Judge:
 
     def bears(self, clause: Clause, leaf: str) -> bool:
         """Whether a clause has to do with an act, active or not."""
+        if leaf == "call_hosted" and not isinstance(clause, Binding | Exemption) and self.leaves_callers_unbound():
+            return False
         match clause:
             case Grant() | Prohibition() | Duty() | Gate():
                 return leaf in clause.acts.leaves or leaf in clause.acts.withheld
@@ -329,6 +331,11 @@ class Judge:
                 return any(leaf in PERSONS[person] for person in clause.persons)
             case _:
                 assert_never(clause)
+
+    def leaves_callers_unbound(self) -> bool:
+        """Whether the licence speaks of callers, and no clause of it can bind them."""
+        naming = [each for each in self.license.clauses if isinstance(each, Binding) and "callers" in each.persons]
+        return len(naming) > 0 and not any(each.binds for each in naming)
 
     def names_grant(self, clause: Reservation | Termination, leaf: str) -> bool:
         return any(

@@ -12,13 +12,14 @@ from differential.asked import Asked
 from differential.compare import real_terms
 from differential.generate import Generator
 from differential.pairs import Difference, Pair, by_every_world, choice, pair
-from licensekit.analyse.choices import choices
+from licensekit.analyse.choices import chosen_in_all_uses
 from licensekit.analyse.compare import compare
 from licensekit.analyse.diff import diff
 from licensekit.analyse.difference import Diff
 from licensekit.analyse.question import PairQuestion
 from licensekit.analyse.witness import decide
 from licensekit.api import LicenseTerms
+from licensekit.decision.circumstances import Circumstances
 from licensekit.errors import LicensekitError
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.verdict import Verdict
@@ -131,10 +132,11 @@ def test_the_same_with_approvals_held_and_readings_chosen(seed: int) -> None:
             tally["skipped"] += 1
             continue
         approvals = [Approval(f"{each.license}.{each.gate}", holder=each.holder) for each in picked.approvals]
-        under = choices((one, other), picked.readings or "taken", approvals, None)
+        stated = Circumstances(assume="none", readings=picked.readings or "taken", approvals=tuple(approvals))
+        question = PairQuestion(one, other, circumstances=chosen_in_all_uses((one, other), stated))
         try:
-            found = diff(PairQuestion(one, other, choices=under), (leaf,))
-            order = compare(PairQuestion(one, other, choices=under), (leaf,))
+            found = diff(question, (leaf,))
+            order = compare(question, (leaf,))
         except LicensekitError:
             tally["too large"] += 1
             continue
@@ -143,7 +145,7 @@ def test_the_same_with_approvals_held_and_readings_chosen(seed: int) -> None:
         assert list(wrong_uses(found, one, other)) == []
         tally["same" if found.same else "different"] += 1
         tally["held" if approvals else "none held"] += 1
-        tally["read otherwise" if under.readings else "read as taken"] += 1
+        tally["read otherwise" if question.readings else "read as taken"] += 1
     assert tally["too large"] == 0
     assert min(tally[name] for name in ("different", "held", "read otherwise")) >= 1
 

@@ -14,6 +14,7 @@ pytest.importorskip("yaml", reason="the extra `label` is not installed")
 from licensekit.label.checkout import checkout
 from licensekit.label.findings import findings
 
+ROOT = Path(__file__).resolve().parents[2]
 BOMB = "\n".join(
     ["---", "a: &a [x, x, x, x, x, x, x, x, x]"]
     + [f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]" for old, new in zip("abcdefgh", "bcdefghi", strict=True)]
@@ -177,3 +178,16 @@ def test_links_in_a_circle_and_out_of_the_folder(tmp_path: Path) -> None:
     assert said(folder) == ["`README.md` cannot be read: it is a link to itself"]
     assert said(folder, "LK814") == ["`LICENSE` is a link out of the folder, and is not followed"]
     assert "mit" not in called("label", str(folder)).out
+
+
+@pytest.mark.parametrize("name", ["license", "License", "LICENSE.md", "LICENSE.txt", "LICENSE.pdf"])
+def test_a_text_that_is_called_as_the_one_that_bears_the_label_out(name: str, tmp_path: Path) -> None:
+    """Of two files of one name, but for case and form, the one with other terms was taken for that of a part."""
+    (tmp_path / "README.md").write_text("---\nlicense: apache-2.0\n---\n")
+    (tmp_path / "LICENSE").write_text((ROOT / "LICENSE").read_text("utf-8"), "utf-8")
+    assert said(tmp_path, "LK802") == []
+    (tmp_path / name).write_text("Only research use is permitted, and no other.\n")
+    (told,) = said(tmp_path, "LK802")
+    assert f"`{name}` is no text that is encoded" in told
+    (tmp_path / name).rename(tmp_path / "LICENSE-zlib")
+    assert said(tmp_path, "LK802") == []

@@ -1,8 +1,9 @@
-"""`coverage` and `mutate` end: each of their questions had a bound, and the command as a whole had none."""
+"""`coverage`, `mutate` and `boundaries` end: each of their questions had a bound, and the command as a whole had none."""
 
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,33 @@ def test_what_was_not_proved_counts_as_missing(monkeypatch: pytest.MonkeyPatch) 
     clauses = [each for each in none["licenses"][0]["goals"] if each["kind"] == "clause"]
     assert none["percent"] < whole["percent"]
     assert all(each["wanted"] == ["true", "false", "unknown"] for each in clauses)
+
+
+def test_boundaries_that_were_not_looked_at_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ninety thresholds of amounts, none too large by itself, took minutes of the processor."""
+    acts = ("run", "reproduce", "sell", "edit")
+    clauses = "".join(
+        f'prohibition p{at} at "2" {{ must not {act} when group.revenue.year more than {at + 1} USD }}\n'
+        for at, act in enumerate(acts)
+    )
+    Path("many.lic").write_text(f'license own {{ title "Own"\ngrant g at "1" {{ may any act }}\n{clauses}}}', "utf-8")
+    whole = json.loads(called("boundaries", "many.lic", "--format", "json").out)["boundaries"]
+    assert [each["matters"] for each in whole] == [True] * 4
+    few_steps(monkeypatch, -1)
+    told = json.loads(called("boundaries", "many.lic", "--format", "json").out)["boundaries"]
+    assert [each["matters"] for each in told] == [None] * 4
+    assert called("boundaries", "many.lic").out.count("it was not decided whether") == 4
+
+
+def test_steps_over_many_thresholds_weigh_what_they_take() -> None:
+    """A path past ninety thresholds of amounts that bound one another took minutes, and few steps."""
+    windows = ("month", "year", "calendar_year", "prior_tax_year", "trailing_12_months", "any_12_months")
+    facts = [f"{whose}.revenue.{window}" for whose in ("licensee", "group", "product") for window in windows]
+    clauses = "".join(
+        f'prohibition p{at} at "2" {{ must not run when {facts[at % len(facts)]} more than {1000 * (at * 7 % 100 + 1)} USD }}\n'
+        for at in range(90)
+    )
+    Path("many.lic").write_text(f'license own {{ title "Own"\ngrant g at "1" {{ may any act }}\n{clauses}}}', "utf-8")
+    start = time.process_time()
+    called("boundaries", "many.lic", "--format", "json")
+    assert time.process_time() - start < 40

@@ -60,9 +60,9 @@ def loses_nothing(decision: Decision) -> None:
         if part.items:
             assert " ".join(part.items[0].split())[:20] in text, part.kind
         if part.items and part.more:
-            assert f"and {part.more} more: --full" in text, part.kind
+            assert f"and {part.more} more: explain()" in text, part.kind
         if not part.items and part.kind != "if_you_also":
-            own = any(line.startswith(f"{part.label:18}{part.more} ") and ": --full" in line for line in short.lines)
+            own = any(line.startswith(f"{part.label:18}{part.more} ") and ": explain()" in line for line in short.lines)
             assert own or f" {part.more} " in " ".join(short.lines[-2:]), part.kind
 
 
@@ -127,7 +127,7 @@ def test_what_is_only_counted_is_named() -> None:
     loses_nothing(decision)
     (disputed,) = (part for part in decision.short.parts if part.kind == "disputed")
     assert (disputed.items, disputed.more) == ((), 1)
-    assert "Disputed          1 disputed wording: --full" in decision.short.lines
+    assert "Disputed          1 disputed wording: explain()" in decision.short.lines
 
 
 def test_many_licences_at_once() -> None:

@@ -69,7 +69,7 @@ def test_a_reading_is_chosen_in_each_licence_that_has_it() -> None:
     (difference,) = read.differences
     assert [getattr(one, "option", "") for one in difference.case.expect] == ["flat", "flat"]
     assert run_case(difference.case, other).failures == ()
-    with pytest.raises(lk.FactsError, match=r"there is no option of reading `b\.home` `hut` here"):
+    with pytest.raises(lk.FactsError, match=r"the reading `b\.home` has no option `hut`"):
         lk.diff(one, other, readings={"home": "hut"})
 
 

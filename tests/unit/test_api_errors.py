@@ -170,7 +170,7 @@ OBJECTS = [
 ]
 NAMES = [
     Wrong(untyped("load", 5), "LK508", "name", "not a text", "write it in quotes"),
-    Wrong(untyped("load", "mitt"), "LK601", "", "`mitt`", "did you mean `mit`?"),
+    Wrong(untyped("load", "mitt"), "LK601", "", "`mitt`", "did you mean `mit`, which is spelt nearly so?"),
     Wrong(untyped("work", None), "LK508", "name", "this is nothing", "write it in quotes"),
     Wrong(untyped("read", 5), "LK508", "path", "not a text", "write it in quotes"),
     Wrong(untyped("parse", b"license"), "LK508", "text", "of type bytes", "lk.read"),

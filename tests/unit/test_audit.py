@@ -80,7 +80,7 @@ def test_a_finding_stands_at_the_row_of_its_component(gate: Gate) -> None:
 
 
 def test_sarif_fits_its_schema_and_holds_what_is_let_stand(gate: Gate) -> None:
-    exception = '[[exceptions]]\ncomponent = "b"\nreason = "on its way out"\nuntil = 2026-12-31\n'
+    exception = EXCEPTION.format(concern="unknown").replace("06-30", "12-31")
     told = json.loads(gate.write(RUN + exception, "a,nobody-2.0", "b,nobody-1.0").audit("--format", "sarif").out)
     jsonschema.validate(told, SARIF)
     results = told["runs"][0]["results"]
@@ -173,9 +173,23 @@ def test_an_exception_holds_for_its_concern_until_its_end(gate: Gate) -> None:
     assert gate.codes() == [("error", "LK852"), ("warning", "LK858")]
 
 
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ("", "`exceptions[0]` has no `for`"),
+        ("for = []\n", "`exceptions[0].for`: no concern is named"),
+    ],
+)
+def test_an_exception_says_what_it_lets_stand(gate: Gate, said: str, refused: str) -> None:
+    """One for a licence that was unknown let stand what came later: a refusal, a conflict, changed terms."""
+    exception = EXCEPTION.replace('for = ["{concern}"]\n', said)
+    outcome = gate.write(RUN + exception, "b,nobody-1.0").audit()
+    assert (outcome.status, refused in outcome.err) == (2, True)
+
+
 def test_an_exception_for_a_version_lets_no_other_stand(gate: Gate) -> None:
     rows = ("b,1.0,nobody-1.0", "b,2.0,deepseek-model-1.0")
-    exception = EXCEPTION.replace('for = ["{concern}"]\n', "")
+    exception = EXCEPTION.format(concern="unknown")
     gate.write(RUN + exception, *rows, header="name,version,license")
     assert gate.codes() == []  # without a version it is for each
     gate.write(RUN + exception + 'version = "1.0"\n', *rows, header="name,version,license")
@@ -190,7 +204,7 @@ def test_an_exception_for_a_version_lets_no_other_stand(gate: Gate) -> None:
 def test_an_exception_that_fits_two_components_of_one_name_is_no_exception_for_one(gate: Gate) -> None:
     """The second was let stand unsaid, whatever it is."""
     rows = ("b,1,nobody-1.0", "b,1,deepseek-model-1.0")
-    exception = EXCEPTION.replace('for = ["{concern}"]\n', "")
+    exception = EXCEPTION.replace("{concern}", 'unknown", "refused", "duty')
     policy = '[facts]\n"conduct.military" = true\n' + RUN + exception
     assert gate.write(policy, *rows, header="name,version,license").codes() == [("error", "LK858")]
     assert "fits two components that are called `b 1`" in gate.audit().out

@@ -189,6 +189,11 @@ def test_workbooks_that_are_refused(rows: list[list[object]], also: str, more: l
 def test_a_sheet_is_chosen_and_what_is_no_workbook_is_told() -> None:
     workbook([MILITARY], [True], also="Two")
     assert batch("one.lic", "uses.xlsx", "--sheet", "Sheet")[1][0]["verdict"] == "prohibited"
+    Path("uses.csv").write_text(f"{MILITARY}\nyes\n", encoding="utf-8")
+    assert findings(batch("one.lic", "uses.csv", "--sheet", "Sheet")[0]) == [
+        "error[LK704]: `--sheet` names a sheet of a workbook, and `uses.csv` is none"
+    ]
+    assert findings(batch("one.lic", "uses.csv", "--currency", "USX")[0]) == ["error[LK208]: `USX` is not a currency"]
     Path("uses.xlsx").write_bytes(b"PK\x03\x04no workbook")
     assert findings(batch("one.lic", "uses.xlsx")[0]) == [
         "error[LK506]: `uses.xlsx` cannot be read: it is no workbook of Excel, or damaged"
@@ -262,7 +267,7 @@ def test_rows_of_parquet_name_their_licence_too() -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("mitt,", "LK601 there is no licence `mitt` in the catalogue: did you mean `mit`?"),
+        ("mitt,", "LK601 there is no licence `mitt` in the catalogue: did you mean `mit`, which is spelt nearly so?"),
         ("llama-3.1,unsloth/nothing-known-of-this", ""),
         (",MiniMaxAI/MiniMax-M2.7", "LK603 "),
         ("minimax-m2.7,MiniMaxAI/MiniMax-M2.7", ""),

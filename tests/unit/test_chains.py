@@ -167,6 +167,30 @@ def test_gpl_code_beside_weights_meets_their_limits_only_where_both_are_one_work
         assert answer.verdict == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "meet"),
+    [
+        ("gpl-2.0", "cddl-1.0", False),
+        ("gpl-3.0", "epl-2.0", False),
+        ("gpl-2.0", "mpl-1.1", False),
+        ("gpl-3.0", "osl-3.0", False),
+        ("gpl-2.0", "openssl", False),
+        ("gpl-3.0", "mpl-2.0", True),
+        ("gpl-2.0", "mpl-2.0", True),
+        ("gpl-2.0", "lgpl-2.1", True),
+        ("cddl-1.0", "epl-2.0", True),
+        ("gpl-3.0", "apache-2.0", True),
+    ],
+)
+def test_code_that_stays_under_its_own_terms_in_a_whole_under_others(first: str, second: str, meet: bool) -> None:
+    combined = 'facts = { "work.combined" = true }\n'
+    layers = (layer("one", first, kind="code") + combined, layer("two", second, kind="code") + combined)
+    answer = asked(*layers, acts=("distribute_in_product",))
+    assert (answer.conflicts == ()) is meet
+    for conflict in answer.conflicts:
+        assert {conflict.first.license, conflict.second.license} == {first, second}
+
+
 def test_a_service_on_changed_agpl_code_offers_its_source() -> None:
     said = 'facts = { "work.modified" = true, "service.users_interact_remotely" = true }\n'
     answer = asked(

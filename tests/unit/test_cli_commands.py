@@ -121,6 +121,14 @@ def test_facts_by_a_word() -> None:
         ("MAU", "product.monthly_active_users.month"),
         ("watermarks", "remove_provenance"),
         ("chatbot", "embed"),
+        ("wrapper", "embed"),
+        ("deploy", "host_model"),
+        ("download", "run"),
+        ("Android", "distribute_in_product"),
+        ("AWS", "access.channel"),
+        ("scrape", "conduct.personal_data_without_right"),
+        ("bank", "conduct.automated_legal_decisions"),
+        ("redistribution", "distribute_copy"),
     ],
 )
 def test_everyday_words_lead_to_facts_and_acts(word: str, name: str) -> None:
@@ -129,7 +137,12 @@ def test_everyday_words_lead_to_facts_and_acts(word: str, name: str) -> None:
 
 def test_a_short_word_is_no_part_of_another() -> None:
     assert "trained_model" not in called("facts", "ad").out
-    assert "did you mean `logo`?" in called("facts", "lgo").err
+    assert "did you mean `logo`, which is spelt nearly so?" in called("facts", "lgo").err
+
+
+def test_a_slip_of_an_id_is_told_where_words_are_looked_for() -> None:
+    for words in (("facts", "mti"), ("list", "mti"), ("test", "mti"), ("show", "mti")):
+        assert "did you mean `mit`, which is spelt nearly so?" in called(*words).err, words
 
 
 def test_what_fits_best_comes_first() -> None:

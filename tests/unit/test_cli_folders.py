@@ -251,4 +251,7 @@ def test_lint_reads_standard_input() -> None:
 def test_a_file_that_is_not_there_is_near_by_its_name_not_its_ending(tmp_path: Path) -> None:
     put(tmp_path, "own.lic")
     assert "did you mean" not in called("check", str(tmp_path / "nowhere.lic")).err
+    for command in ("check", "fmt"):
+        assert "`licensekit show mit` shows it" in called(command, "mit").err
+        assert "did you mean `mit`, which is spelt nearly so?" in called(command, "mti").err
     assert "did you mean `own.lic`?" in called("check", str(tmp_path / "owns.lic")).err

@@ -90,6 +90,11 @@ def test_every_command_has_its_help(name: str) -> None:
         (("help",), "error[LK702]: `help` is not a command of licensekit", "write `licensekit --help`, or"),
         (("xyzzy",), "error[LK702]: `xyzzy` is not a command of licensekit", "`licensekit --help` lists the commands"),
         (("aks",), "error[LK702]: `aks` is not a command of licensekit", "did you mean `ask`?"),
+        (
+            ("ask", "mit", "--acts", "run"),
+            "error[LK701]: `--acts` is not an option of `licensekit ask`",
+            "did you mean `--act`?",
+        ),
         (("--verson",), "error[LK701]: `--verson` is not an option of licensekit", "did you mean `--version`?"),
         (("init", "mit"), "error[LK701]: `licensekit init` takes no `mit`", "see `licensekit init --help`"),
         (

@@ -8,7 +8,6 @@ from tests.unit.small_license import decided, license_of
 
 import licensekit as lk
 from licensekit.decision.circumstances import Circumstances
-from licensekit.decision.consequences import Consequences
 from licensekit.decision.matter import MOST_KINDS, matter_of
 
 RULES = license_of("""
@@ -24,7 +23,7 @@ KNOWN = {"group.people.now": 9, "licensor.has_terminated": False, "product.conta
 def kept(*leaves: str) -> dict[object, object]:
     """What is kept of the acts' consequences."""
     matter, _ = matter_of(RULES.terms, leaves, Circumstances(assume="none"))
-    return {key: value for key, value in matter.kinds.items() if isinstance(value, Consequences)}
+    return matter.consequences
 
 
 def test_uses_in_which_every_clause_stands_alike_share_what_follows() -> None:
@@ -63,9 +62,9 @@ def test_only_so_much_is_kept() -> None:
     first = decided(RULES, "embed", KNOWN)
     matter, _ = matter_of(RULES.terms, ("embed",), Circumstances(assume="none"))
     (follows,) = kept("embed").values()
-    matter.kinds.update({(lk.Truth.UNKNOWN,) * number: follows for number in range(9, 4 * MOST_KINDS + 9)})
-    full = len(matter.kinds)
+    matter.consequences.update({(lk.Truth.UNKNOWN,) * number: follows for number in range(9, 4 * MOST_KINDS + 9)})
+    full = len(matter.consequences)
     other = decided(RULES, "embed", {**KNOWN, "group.people.now": 5})
-    assert len(matter.kinds) == full
+    assert len(matter.consequences) == full
     assert other.verdict is lk.Verdict.PERMITTED_WITH_DUTIES
     assert decided(RULES, "embed", KNOWN).parts is first.parts

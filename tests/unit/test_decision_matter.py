@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from small_license import license_of
@@ -13,6 +14,7 @@ from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.matter import Matter, matter_of
 from licensekit.meaning.domain import Cut
 from licensekit.meaning.variable import FactVariable
+from licensekit.values import Rate
 
 TERMS = license_of("""
   grant rights at "1" { may any act when not use.personal }
@@ -200,3 +202,19 @@ def test_a_definition_that_a_clause_names_twice_is_read_once() -> None:
     found = matter(terms, "run")
     assert [one.clause for one in found.comparisons] == [1, 2]
     assert found.facts == ("group.people.now", "use.production", "use.personal")
+
+
+def test_what_is_worked_out_beside_rates_is_kept_while_they_are_the_same() -> None:
+    """A profile has rates: each row of an inventory made all diagrams anew."""
+
+    def beside(*rates: tuple[str, str]) -> Matter:
+        every = tuple(Rate(source, "USD", Decimal(rate), date(2026, 6, 1)) for source, rate in rates)
+        return matter_of(TERMS.terms, ("run",), Circumstances(rates=every))[0]
+
+    first = beside(("EUR", "1.08"))
+    assert beside(("EUR", "1.08")) is first
+    other = beside(("EUR", "1.09"))
+    assert other is not first
+    assert (first.exchange.rates["EUR"].rate, other.exchange.rates["EUR"].rate) == (Decimal("1.08"), Decimal("1.09"))
+    assert beside(("EUR", "1.09"), ("CNY", "0.14")).exchange.rates.keys() == {"EUR", "CNY"}
+    assert matter(TERMS, "run").exchange.plain

@@ -66,6 +66,33 @@ def test_a_fact_that_keeps_another_from_being_assumed() -> None:
     assert decided(REACHING, "run", met, assume="standard").unread == ()
 
 
+def test_what_made_doubtful_a_fact_that_was_told_by_itself() -> None:
+    """Who is asked for what a misdeed casts doubt on, and answers, has not said so of the misdeed: it is listed."""
+    evil = license_of("""
+      fact use.for_evil is yes_no "For evil?" assumed no with conduct asks when conduct.military
+      grant rights at "1" { may any act }
+      prohibition evil at "2" { must not any act when use.for_evil }
+    """)
+    military = {"conduct.military": True}
+    asked = decided(evil, "run", military, assume="standard")
+    assert (asked.verdict, asked.unread) == ("unknown", ())
+    told = decided(evil, "run", {**military, "use.for_evil": False}, assume="standard")
+    assert (told.verdict, [each.name for each in told.unread]) == ("permitted", ["conduct.military"])
+
+
+def test_a_fact_that_is_read_of_those_alone_who_have_a_copy() -> None:
+    """Nothing else of a licence bears on calling a hosted copy, where it binds nobody who does: it is listed."""
+    unbound = license_of("""
+      grant rights at "1" { may any act }
+      binding callers at "1" { binds not callers, output_users }
+      prohibition military at "2" { must not any act when conduct.military }
+    """)
+    military = {"conduct.military": True}
+    decision = decided(unbound, "call_hosted", military, assume="standard")
+    assert (decision.verdict, [each.name for each in decision.unread]) == ("permitted", ["conduct.military"])
+    assert decided(unbound, "call_hosted run", military, assume="standard").verdict == "prohibited"
+
+
 def test_a_fact_that_only_clauses_on_other_acts_read() -> None:
     assert unread("run", {"work.modified": True}) == {"work.modified": "only clauses on other acts read it (`credit`)"}
     assert unread("distribute_copy", {"work.modified": True}) == {}

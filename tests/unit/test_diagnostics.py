@@ -67,5 +67,11 @@ def test_a_slip_of_an_id_is_never_another_licence_or_version() -> None:
         "apache-1.1",
     ):
         assert slip_of_id(other, ids) == "", other
-    for slip, meant in (("mitt", "mit"), ("bas", "base"), ("MPL-2.0", "mpl-2.0"), ("apahce-2.0", "apache-2.0")):
+    for slip, meant in (
+        ("mitt", "mit"),
+        ("bas", "base"),
+        ("MPL-2.0", "mpl-2.0"),
+        ("apahce-2.0", "apache-2.0"),
+        ("mti", "mit"),
+    ):
         assert slip_of_id(slip, ids) == f"did you mean `{meant}`, which is spelt nearly so?"

@@ -311,6 +311,28 @@ def test_a_name_in_the_place_of_the_holder_alone_makes_no_other_terms(before: st
     assert differs_in_names(text, told) is is_name
 
 
+YEARS = "2001, 2002, 2003, 2004, 2005, 2006, 2007, 2008, 2009, 2010,"
+
+
+@pytest.mark.parametrize(
+    ("years", "no_others"),
+    [
+        ("2001, 2002, 2003, 2004, 2005, 2006, 2007, 2008", True),
+        (f"{YEARS} 2011, 2012, 2013, 2014, 2015, 2016, 2017, 2018, 2019, 2020, 2021", True),
+        ("2001, 2002, 2003, 2004, 2005, 2006, 2007, 20", False),
+        ("2001, 2002, 2003, 2004, 2005, 2006, 2007, 2008 Acme or", False),
+    ],
+)
+def test_other_years_in_a_notice_within_the_terms_make_no_other_terms(years: str, no_others: bool) -> None:
+    """Python's licence has the years of its foundation in a clause, and each release has had one more."""
+    if not TEXTS.exists():
+        pytest.skip("the texts are not at hand")
+    known = (TEXTS / "psf-2.0.txt").read_text(encoding="utf-8")
+    text = re.sub(r"2001,[\d,\s]+2019", years, known, count=1)
+    assert (text != known, identify(known).licenses) == (True, ("psf-2.0",))
+    assert differs_in_names(text, identify(text)) is no_others
+
+
 def test_a_lost_full_stop_at_the_very_end_is_no_other_term() -> None:
     text = APACHE.rstrip().removesuffix(".")
     assert differs_in_names(text, identify(text))

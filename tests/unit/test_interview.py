@@ -197,6 +197,24 @@ def test_disputed_wording_is_never_asked() -> None:
 # -- slips -------------------------------------------------------------------------------------------------------
 
 
+def test_two_are_equal_that_say_the_same_here_and_in_another_process() -> None:
+    held = Interview(KIMI, ["embed"], facts={"product.charged_for": True})
+    answered = held.answer("at most 5 million").skip()
+    for each in (held, answered):
+        travelled = pickle.loads(pickle.dumps(each))
+        assert (travelled, hash(travelled)) == (each, hash(each))
+        assert travelled.question == each.question
+    assert held == Interview(KIMI, ["embed"], facts={"product.charged_for": True})
+    assert held not in (answered, Interview(KIMI, ["run"], facts={"product.charged_for": True}), held.skip())
+    assert answered.back().back() == held
+
+
+def test_nothing_is_no_answer_and_the_mend_skips() -> None:
+    with pytest.raises(FactsError) as error:
+        lk.Interview(lk.load("kimi-k2.5"), ["embed"]).answer(None)
+    assert error.value.diagnostics[0].help == "call `skip()` where it is not known"
+
+
 def test_an_answer_that_cannot_be_is_refused_and_the_question_stands() -> None:
     held = Interview(KIMI, ["embed"])
     assert refused(held, "much") == (
@@ -266,3 +284,14 @@ def test_an_offer_is_its_value() -> None:
         assert isinstance(offer, Offer)
         by = [held.answer(each).facts for each in (offer, offer.value, offer.words)]
         assert by[0] == by[1] == by[2]
+
+
+def test_clauses_are_named_as_they_are_written() -> None:
+    """A duty that is asked for two ways has two numbers inside, and one name in the text."""
+    question = Interview(lk.load("agpl-3.0"), ["modify", "provide"]).question
+    assert question is not None
+    named = [each.clause for each in question.clauses]
+    named += [name for option in question.options for name in option.besides]
+    assert "copyright-notice" in named
+    assert [name for name in named if "/" in name] == []
+    assert len({str(each) for each in question.clauses}) == len(question.clauses)

@@ -12,6 +12,7 @@ from command_line import called
 pytest.importorskip("yaml", reason="the extra `label` is not installed")
 
 from licensekit.diagnostics import Severity
+from licensekit.identify.identification import identify
 from licensekit.label.checkout import checkout
 from licensekit.label.findings import findings
 
@@ -160,6 +161,12 @@ def test_a_number_or_a_country_in_capitals_is_no_name(before: str, after: str, t
         ("Any commercial use needs a written permission.", "warning"),
         ("It is for research use.", "warning"),
         ("It may not be sold.", "warning"),
+        ("Copyright 2014-2019 Grant Jenks", "note"),
+        ("Copyright 2014-2019 Grant Jenks. Ask him before any use.", "warning"),
+        ("It contains a modified version of tables of Acme, and can be directly used with a browser.", "note"),
+        ("It contains a modified version of the Apache License.", "warning"),
+        ("It can be used with a written permission.", "warning"),
+        ("It is modified.", "warning"),
     ],
 )
 def test_a_text_that_points_to_the_licence_and_says_more_is_no_note(more: str, severity: str, tmp_path: Path) -> None:
@@ -168,6 +175,76 @@ def test_a_text_that_points_to_the_licence_and_says_more_is_no_note(more: str, s
         "LICENSE": f"It is under the Apache License, which see.\n\n{more}\n",
     }
     assert [each[:2] for each in told(tmp_path, **files)] == [("LK802", severity)]
+
+
+@pytest.mark.parametrize(
+    ("holder", "severity"),
+    [
+        ("Copyright (c) 2020 Grant Jenks", "note"),
+        ("Copyright (c) 1990-2020 Free Software Foundation, Inc.", "note"),
+        ("Copyright (c) 2020 Ahmed Mustafa", "note"),
+        ("Copyright (c) 2020 Acme. Grant no copies.", "warning"),
+        ("Copyright (c) 2020 Acme Noncommercial", "warning"),
+        ("Copyright (c) 2020 Acme Free Only", "warning"),
+        ("Copyright (c) 2020 Acme free of charge", "warning"),
+    ],
+)
+def test_a_holder_who_is_called_as_terms_begin_is_a_note(holder: str, severity: str, tmp_path: Path) -> None:
+    """What is no verdict, `identify` keeps among the terms; the words beside are those of the text, by their hash."""
+    files = {"README__md": card("license: apache-2.0"), "LICENSE": f"{APACHE}\n\n{holder}\n"}
+    assert identify(files["LICENSE"]).licenses == ()
+    assert [each[1] for each in told(tmp_path, **files)] == [severity]
+    files["LICENSE"] = files["LICENSE"].replace("(50%)", "(10%)")
+    assert [each[:2] for each in told(tmp_path, **files)] == [("LK801", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("before", "severity"),
+    [
+        ("This software is under the\n", "note"),
+        ("acme - a parser\n\n", "note"),
+        ("Copyright (c) 2010-202x The acme developers\n\n", "note"),
+        ("Copyright (c) 2024 (Some portions) ACME & AFFILIATES. All rights reserved.\n\n", "note"),
+        ("Copyright Jason R. Example\n\n", "note"),
+        ("It is not to be sold.\n\n", "warning"),
+        ("It is for hobbyists.\n\n", "warning"),
+        ("At most 100 users.\n\n", "warning"),
+        ("Non-commercial\n\n", "warning"),
+        ("Free only within Acme\n\n", "warning"),
+        ("It is under another licence where a file says so, without warranty.\n\n", "warning"),
+    ],
+)
+def test_words_before_the_text_that_set_no_terms_are_a_note(before: str, severity: str, tmp_path: Path) -> None:
+    files = {"README__md": card("license: apache-2.0"), "LICENSE": before + APACHE}
+    assert [each[1] for each in told(tmp_path, **files)] == [severity]
+    behind = {"README__md": card("license: apache-2.0"), "LICENSE": f"{APACHE}\n{before}"}
+    assert {each[1] for each in told(tmp_path, **behind)} <= {"warning", "error"}
+    assert told(tmp_path, **behind) != []
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("acme/Llama-3-tune", True),
+        ("acme/Llama_3-tune", True),
+        ("acme/Llama-tune-3", False),
+        ("acme/Meta-Llama-3-tune", False),
+        ("acme/Llama3-tune", False),
+    ],
+)
+def test_a_name_of_the_hub_has_hyphens_in_the_place_of_spaces(name: str, begins: bool, tmp_path: Path) -> None:
+    """The name must begin with `Llama 3`, and no name there has a space."""
+    files = {"README__md": card("license: llama3", "base_model: meta-llama/Meta-Llama-3-8B")}
+    assert ("LK807" not in {each[0] for each in told(tmp_path, name, **files)}) is begins
+
+
+def test_a_text_that_points_to_a_version_is_told_with_that_version(tmp_path: Path) -> None:
+    """Of `Apache Software License` on the label the first title was told, 1.0."""
+    classifier = "License :: OSI Approved :: Apache Software License"
+    (tmp_path / "METADATA").write_text(f"Name: x\nLicense: Apache 2.0\nClassifier: {classifier}\n")
+    (tmp_path / "LICENSE").write_text("Licensed under the Apache License, Version 2.0.\n")
+    (finding,) = findings(checkout(tmp_path, ""))
+    assert "it names `Apache License 2.0`" in finding.message
 
 
 def test_the_header_that_apache_asks_for_points_to_the_licence(tmp_path: Path) -> None:

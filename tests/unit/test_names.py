@@ -229,6 +229,12 @@ def test_an_exception_holds_with_those_of_the_later_versions_that_are_encoded_wi
     assert lk.load("GPL-2.0-or-later WITH Classpath-exception-2.0").id == "gpl-2.0-with-classpath-exception-2.0"
 
 
+def test_where_one_of_a_family_is_encoded_the_mend_names_it_alone() -> None:
+    with pytest.raises(CatalogueError) as caught:
+        lk.load("AGPL")
+    assert caught.value.diagnostics[0].help == "write `agpl-3.0`, if your copy carries that one"
+
+
 def test_a_licence_that_is_known_and_not_encoded_is_no_other() -> None:
     missing = [entry for entry in names.entries() if not entry.kind and not entry.is_encoded]
     assert missing

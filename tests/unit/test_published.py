@@ -93,9 +93,9 @@ def test_other_parts_of_a_work_of_the_hub_are_not_known() -> None:
     ("name", "code", "help_"),
     [
         ("acme/Thing-9B", "LK602", "use the id of the licence that you have, which `licensekit list` shows"),
-        ("acme/Thng-8B", "LK602", "did you mean `acme/Thing-8B`?"),
-        ("https://hub.example/acme/Thing-8B/tree/main", "LK602", "did you mean `acme/Thing-8B`?"),
-        ("acme/Thing-8B@main", "LK602", "did you mean `acme/Thing-8B`?"),
+        ("acme/Thng-8B", "LK602", "did you mean `acme/Thing-8B`, which is spelt nearly so?"),
+        ("https://hub.example/acme/Thing-8B/tree/main", "LK602", "did you mean `acme/Thing-8B`, which stands in it?"),
+        ("acme/Thing-8B@main", "LK602", "did you mean `acme/Thing-8B`, which stands in it?"),
         (
             "https://hub.example/best/Thing-8B",
             "LK602",

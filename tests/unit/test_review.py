@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.unit.command_line import called
 
 import licensekit as lk
-from licensekit.report.answer_memo import Answer
-from licensekit.report.review import Checklist, review
+from licensekit.report.answer_memo import Answer, whole_memo
+from licensekit.report.memo import Section
+from licensekit.report.review import Checklist, Review, review
 from licensekit.report.review_pages import review_html, review_markdown
 from optional import needs
 
@@ -22,6 +24,10 @@ EVIL = """license uno {
   duty d at "2" { for run must display "<img src=x onerror=alert(1)> | a" prominently on user_interface }
 }
 """
+
+
+def titled(written: Review) -> dict[str, Section]:
+    return {block.title: block for block in written.blocks if isinstance(block, Section)}
 
 
 def evil(tmp_path: Path) -> str:
@@ -58,8 +64,60 @@ def test_the_analysis_says_what_each_clause_asks_for() -> None:
         "agreement 1.b.i(A) (`copy`): asks you to give the licence text with the materials to every recipient" in told
     )
     assert "agreement 2 (`large-group`): asks for a separate licence from Meta, perhaps" in told
-    assert sum(text.startswith("agreement 5.a (`brand-guidelines/") for text in told) >= 1
+    guidelines = [text.partition(": ")[0] for text in told if "brand-guidelines" in text]
+    assert set(guidelines) == {"agreement 5.a (`brand-guidelines`)"}  # as the text and the checklist name it
     assert not any("asks for something" in text for text in told)
+
+
+def test_what_its_definitions_mean_stands_in_it() -> None:
+    license = lk.load("minimax-m2.7")
+    written = review(Answer(license.evaluate(license.use(["embed"], {"product.charged_for": True}))))
+    words = {item.text: item.details for item in titled(written)["Defined words"].items}
+    assert words["4(i) (`for-a-fee`): it is so here"] == (
+        "`product.charged_for or distribution.for_fee or outputs.sold`",
+    )
+    assert any(text.startswith("4 (`commercial`)") for text in words)
+    assert len(words) == len({text.partition(":")[0] for text in words})
+
+
+def test_what_is_open_of_a_clause_that_may_be_lifted_is_said() -> None:
+    license = lk.load("agpl-3.0")
+    written = review(Answer(license.evaluate(license.use(["fine_tune"]))))
+    (copyleft,) = (item.text for item in titled(written)["Analysis by clause"].items if "`copyleft`" in item.text)
+    assert copyleft.endswith(", perhaps, unless `contractors` lifts it")
+
+
+def test_what_somebody_attests_is_one_row_behind_what_was_said() -> None:
+    license = lk.load("llama-4")
+    attested = lk.Attestation(by="Legal", on=date(2026, 6, 1), groups=("conduct", "disputes", "breach", "licensor"))
+    decision = license.evaluate(license.use(["embed"], {"work.modified": True}), attested=attested)
+    (facts,) = (block for block in review(Answer(decision)).blocks if block.title == "Facts")
+    rows = facts.rows  # type: ignore[union-attr]
+    (conduct,) = (row for row in rows if "`conduct.unlawful`" in row[0])
+    assert conduct[1:] == ("as with clean hands", "attested")
+    assert conduct[0].count("`conduct.") > 20
+    assert rows[0] == ("Did you change it in any way? (`work.modified`)", "yes", "given")
+
+
+def test_nothing_is_counted_as_below_that_is_not() -> None:
+    license = lk.load("agpl-3.0")
+    decision = license.evaluate(license.use(["modify", "provide"]))
+    blocks = titled(review(Answer(decision)))
+    assert all(item.details for item in blocks["Short answer"].items[1:])
+    assert not any(detail.endswith(", below") for item in blocks["Short answer"].items for detail in item.details[:1])
+    also = next(part for part in decision.short.parts if part.kind == "if_you_also")
+    assert len(blocks["If you also"].items) == len(also.items) + also.more > 0
+    whole = {block.title: block for block in whole_memo(Answer(decision)).sections}
+    assert whole["If you also"] == blocks["If you also"]
+
+
+def test_the_texts_applied_are_named_by_their_whole_fingerprints_and_addresses() -> None:
+    license = lk.load("kimi-k2.5")
+    decision = license.evaluate(license.use(["embed"]))
+    ((_, _, sha256),) = decision.identity.texts
+    text = titled(review(Answer(decision)))["Applied"].items[0]
+    assert text.text == f"`kimi-k2.5` text, SHA-256 {sha256}"
+    assert [detail.partition("//")[0] for detail in text.details] == ["https:"]
 
 
 def test_markdown_on_standard_output_with_the_status_of_ask() -> None:
@@ -97,6 +155,7 @@ def test_nothing_that_a_file_says_acts_in_it(tmp_path: Path) -> None:
 def test_word_holds_the_same_words() -> None:
     needs("docx")
     import docx
+    from docx.shared import Cm
 
     from licensekit.report.review_files import review_docx
 
@@ -108,6 +167,9 @@ def test_word_holds_the_same_words() -> None:
     assert [table.rows[0].cells[0].text for table in document.tables] == ["Fact", "Duty", "Name"]
     for block in written.blocks:
         assert block.title in text
+    for table in document.tables:  # the columns of a checklist are as wide in LibreOffice as in Word
+        assert [column.width for column in table.columns] == [cell.width for cell in table.rows[0].cells]
+        assert sum(column.width or Cm(99) for column in table.columns) <= Cm(21 - 2 * 2)
 
 
 def test_pdf_is_made_of_the_page_alone(tmp_path: Path) -> None:

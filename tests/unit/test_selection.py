@@ -45,6 +45,13 @@ def expected(alone: lk.WorkAnswer) -> str:
     return "ask" if alone.best is lk.Verdict.NEEDS_APPROVAL else "no"
 
 
+def test_a_name_may_be_written_with_spaces() -> None:
+    use = lk.Use.of(["run"])
+    spaced = lk.find(use, words=["Kimi K2"])
+    assert spaced.looked_at
+    assert spaced == lk.find(use, words=["kimi-k2"])
+
+
 def test_each_set_of_licences_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
     decided = []
     brief = api.LicenseTerms.brief
@@ -172,5 +179,6 @@ def test_licences_can_be_listed_by_what_they_have() -> None:
     data = json.loads(called("list", "kimi-k3", "--by", "class", "--format", "json").out)
     assert [each["id"] for each in data["values"]["revenue-gated"]] == ["kimi-k3"]
     assert called("list", "--by", "threshold", "kimi-k2.5").out.startswith("threshold: yes (1)\n")
+    assert called("list", "--by", "foo").err.count("`open-source`") == 1
     assert findings(called("list", "--by", "osd-2"))[0].startswith("error[LK703]: `--by` cannot be `osd-2`")
     assert findings(called("list", "--by", "gate", "--works"))[0].startswith("error[LK704]")

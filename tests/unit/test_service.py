@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from command_line import called
 
 import licensekit as lk
 from licensekit.catalogue import shelf
+from licensekit.errors import LicensekitError
 from licensekit.patience import NobodyWaits, waits
 from licensekit.report.sentences import Sentence, english
 from licensekit.service import answers
@@ -33,7 +35,7 @@ def refused(name: str, text: str) -> list[tuple[str, str]]:
 def over_http(decision: lk.Decision) -> dict[str, Any]:
     """The decision as data, its short text without an option of the command."""
     told = decision.to_dict()
-    lines = [line.replace("in --full", "below").replace("--full", "below") for line in told["short"]["lines"]]
+    lines = [line.replace("in explain()", "below").replace("explain()", "below") for line in told["short"]["lines"]]
     assert lines != told["short"]["lines"], "an answer says how to see more"
     return {**told, "short": {**told["short"], "lines": lines}}
 
@@ -56,6 +58,7 @@ def test_a_decision_is_that_of_the_library() -> None:
 def test_nothing_points_to_an_option_that_its_reader_does_not_have(name: str, about: dict[str, Any]) -> None:
     told = put(name, about)
     assert "--full" not in json.dumps(told)
+    assert "explain()" not in json.dumps(told)
     assert "More below" in told["short"]["lines"][-1] or "More: below." in " ".join(told["short"]["lines"][-2:])
 
 
@@ -63,6 +66,7 @@ def test_each_answer_about_a_model_points_to_the_rest_of_it() -> None:
     told = put("ask", {"model": "AtomicChat/Kimi-K3-GGUF", "acts": ["run"]})
     assert told["answers"]
     assert "--full" not in json.dumps(told)
+    assert "explain()" not in json.dumps(told)
 
 
 def test_circumstances_and_profile_count() -> None:
@@ -129,6 +133,30 @@ def test_an_interview_keeps_nothing_and_comes_to_the_decision() -> None:
     assert told["decision"]["verdict"] == told["verdict"]
     said["answers"].append({"fact": "product.charged_for", "value": "yes"})
     assert refused("interview", json.dumps(said)) == [("LK519", "")]
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("check", '{"text": 2.5e16}'),
+        ("identify", '{"text": 1.5}'),
+        ("ask", '{"model": 1.5, "acts": ["run"]}'),
+        ("ask", '{"licenses": [0.5], "acts": ["run"]}'),
+        ("ask", '{"licenses": ["mit"], "acts": ["run"], "profile": 1.5}'),
+        ("ask", '{"licenses": ["mit"], "acts": ["run"], "done": [1.5]}'),
+        ("memo", '{"licenses": ["mit"], "acts": ["run"], "reviewed_by": {"name": 1.5}}'),
+        ("interview", '{"licenses": ["mit"], "acts": ["run"], "answers": [{"fact": 1.5, "value": null}]}'),
+        ("inventory", '{"inventory": 1.5, "form": "csv", "acts": ["run"]}'),
+        ("find", '{"acts": ["run"], "words": [1.5]}'),
+        ("diff", '{"licenses": ["mit", 2.0]}'),
+        ("map", '{"licenses": ["mit"], "acts": ["run"], "x": 1.5, "y": "product.charged_for"}'),
+    ],
+)
+def test_a_number_with_a_point_is_no_text(name: str, sent: str) -> None:
+    """Its digits are kept as they are written, and must not be read as words."""
+    with pytest.raises(LicensekitError) as refused:
+        answers.POSTED[name](request_of(sent.encode()))
+    assert "LK508" in {each.code for each in refused.value.diagnostics}
 
 
 def test_two_licences_are_compared() -> None:
@@ -279,7 +307,9 @@ def test_a_map_says_where_in_its_picture_the_bands_lie() -> None:
     axes = {"x": "product.monthly_active_users.month", "y": "product.revenue.month"}
     told = put("map", {**ASKED, **axes, "here": {axes["x"]: 1000}})
     plot = told["plot"]
-    assert f'viewBox="0 0 {plot["width"]:g} {plot["height"]:g}"' in told["svg"]
+    assert f'viewBox="0 0 {plot["width"]:g} {plot["height"]:g}"' in plot["svg"]
+    assert "permitted" not in re.sub(r"<title>.*?</title>", "", plot["svg"])  # whoever shows it writes the legend
+    assert "not legal advice" in told["svg"]
     for key, other in (("x", 1), ("y", -1)):
         assert len(plot[key]) == len(told[key]["bands"]) + 1
         assert plot[key] == sorted(plot[key], reverse=other < 0)

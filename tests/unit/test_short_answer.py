@@ -178,7 +178,7 @@ def test_python_text_json_and_markdown_say_the_same() -> None:
     assert isinstance(short, ShortAnswer)
     assert short == ShortAnswer.model_validate_json(short.model_dump_json())
     words = ("ask", "kimi-k2.5", "--act", "embed", "--set", "product.charged_for=yes")
-    assert called(*words).out == f"{short}\n"
+    assert called(*words).out == f"{Answer(decision).shortened('--full')}\n"
     told = json.loads(called(*words, "--format", "json").out)
     assert told["short"] == short.model_dump(mode="json")
     assert json.loads(called(*words, "--format", "json", "--full").out) == told, "JSON is one form"
@@ -212,6 +212,24 @@ def test_colour_marks_the_verdict_and_the_headings() -> None:
     assert "\x1b[1mYou must          \x1b[0m" in out
     plain = called("ask", "mit", "--act", "distribute_copy").out
     assert re.sub("\x1b\\[[0-9;]*m", "", out) == plain
+
+
+def test_in_python_it_points_to_explain_and_on_the_command_line_to_full() -> None:
+    decision = lk.load("kimi-k3").evaluate(lk.Use.of(["call_hosted"]))
+    here, there = str(decision.short), called("ask", "kimi-k3", "--act", "call_hosted").out
+    assert "--full" not in here
+    assert "explain()" not in there
+    assert here.splitlines()[-1].startswith("More in explain(): ")
+    assert there.splitlines()[-1].startswith("More in --full: ")
+
+
+def test_what_a_short_answer_counts_is_told_by_the_whole_one() -> None:
+    decision = lk.load("kimi-k3").evaluate(lk.Use.of(["call_hosted"]))
+    assert len(decision.questions) > 5
+    for told in (decision.explain(), called("ask", "kimi-k3", "--act", "call_hosted", "--full").out):
+        assert [each.fact for each in decision.questions if f"(`{each.fact}`)" not in told] == []
+        assert [each.locator for each in decision.standing_limits if f"{each.locator} (" not in told] == []
+        assert " more\n" not in told
 
 
 # --- the whole memo, tightened -----------------------------------------------------------------------------
@@ -279,6 +297,21 @@ def test_a_part_with_too_much_for_its_lines_says_how_much_more_there_is() -> Non
     assert first.startswith("Many              thing number 0 of many; thing")
     assert second.endswith(f"; and {40 - blocks[0].shown} more: --full")
     assert (blocks[0].shown, last) == (5, "More: --full. The end.")
+
+
+def test_a_question_that_is_cut_keeps_the_name_of_its_fact() -> None:
+    asked = f"{'How many of them are there ' * 9}(`a.fact`) If many: no; if few: yes"
+    block = FittedPart("k", "Find out first", [asked], more=3, keep="`a.fact`")
+    line, _ = fitted([block], "The end.", ["k"])
+    assert line.endswith("… (`a.fact`); and 3 more: --full")
+    assert columns(line) <= 100
+    whole = FittedPart("k", "Find out first", ["`a.fact` If many: no"], keep="`a.fact`")
+    assert fitted([whole], "The end.", ["k"])[0].count("`a.fact`") == 1
+    for path in GOLDEN:
+        asked = " ".join(
+            path.read_text(encoding="utf-8").partition("\nFind out first ")[2].partition("\nWhere")[0].split()
+        )
+        assert "`" in asked or not asked, path.stem
 
 
 # --- words -------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from licensekit.model.license import License
 from licensekit.testing import hypothesis_entry, strategies
 from licensekit.testing.properties import agrees, monotone, never_permits
 from licensekit.testing.strategies import (
-    Question,
+    PutUse,
     as_of_days,
     consistent,
     decisions,
@@ -184,12 +184,12 @@ license later { title "Later" grant rights at "1" { may any act } }""",
 )
 
 
-def seen_in(terms: LicenseTerms) -> list[Question]:
-    seen: list[Question] = []
+def seen_in(terms: LicenseTerms) -> list[PutUse]:
+    seen: list[PutUse] = []
 
     @settings(max_examples=400, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(questions(terms))
-    def look(asked: Question) -> None:
+    def look(asked: PutUse) -> None:
         seen.append(asked)
         assert terms.evaluate(asked.use, **asked.stated).possible
 
@@ -234,14 +234,14 @@ def test_a_licence_in_another_currency_is_asked_in_a_third() -> None:
 
 @pytest.mark.long
 def test_a_failing_question_shrinks_to_a_rate_only_if_it_needs_one() -> None:
-    def prohibited(asked: Question) -> bool:
+    def prohibited(asked: PutUse) -> bool:
         return DATED.evaluate(asked.use, **asked.stated).verdict is Verdict.PROHIBITED
 
     found = find(questions(DATED, acts=("run",)), prohibited, settings=MANY)
     assert found.stated == {"as_of": date(2025, 4, 5), "rates": ()}, "later on another licence may be in force"
     assert dict(found.use.facts()) == {"product.revenue.month": Exactly(value=money("5.01"))}
 
-    def converted(asked: Question) -> bool:
+    def converted(asked: PutUse) -> bool:
         return prohibited(asked) and bool(asked.stated["rates"]) and "CNY" in str(asked.use.facts())
 
     found = find(questions(DATED, acts=("run",)), converted, settings=MANY)

@@ -67,7 +67,10 @@ def test_a_statement_reads_as(read: Callable[[str], Any], text: str, expected: o
         (read_rate, "1 CNY = 0 USD on 2026-06-01", "`0` is not a positive number"),
         (read_rate, "1 CNY = 1.2.3 USD on 2026-06-01", "`1.2.3` is not a number"),
         (read_index, "us_cpi_u 1.27", "`us_cpi_u 1.27` is not an index"),
-        (read_attestation, "conduct by Legal", "`conduct by Legal` is not an attestation"),
+        (read_attestation, "conduct by Legal", "`conduct by Legal` has no day"),
+        (read_attestation, "conduct", "`conduct` is not an attestation"),
+        (read_rate, "1 CNY = 0.14 USD", "`1 CNY = 0.14 USD` has no day"),
+        (read_index, "us_cpi_u = 1.27 of 2019", "`us_cpi_u = 1.27 of 2019` has no day"),
     ],
 )
 def test_a_statement_is_refused(read: Callable[[str], Any], text: str, message: str) -> None:

@@ -39,3 +39,25 @@ def test_what_to_write_instead(said: object, code: str, mend: str) -> None:
     with pytest.raises(lk.LicensekitError) as caught:
         said()
     assert [(each.code, each.help) for each in caught.value.diagnostics] == [(code, mend)]
+
+
+@pytest.mark.parametrize(
+    ("fact", "written", "mend"),
+    [
+        ("group.revenue.year", "more than 1M USD", "write `more than 1 million USD`"),
+        ("group.revenue.year", "at most 5", "write `at most 5 USD`, or another currency"),
+        ("group.people.now", "less than 200k", "write `less than 200 thousand`"),
+        (
+            "group.revenue.year",
+            "between 1 and 2 million USD",
+            "write both ends whole, such as `between 1 million USD and 2 million USD`",
+        ),
+        ("group.people.now", "between 1k and 2k", "write both ends whole, such as `between 1 million and 2 million`"),
+        ("group.revenue.year", "between 5 USD and 1 USD", "write the lower bound first: `between 1 USD and 5 USD`"),
+    ],
+)
+def test_a_mend_keeps_the_bound_before_the_number(fact: str, written: str, mend: str) -> None:
+    """Who wrote what was proposed said `1 million USD` for `more than 1M USD`: another number, and a milder one."""
+    with pytest.raises(lk.LicensekitError) as caught:
+        lk.Use.of(["run"], {fact: written})
+    assert [each.help for each in caught.value.diagnostics] == [mend]

@@ -106,7 +106,7 @@ HOSTED = {
             REACHED | OWN_COPY | OFFERED | {"product.contains_work": (YES, "firm")},
         ),
         (["sublicense"], REACHED | OWN_COPY),
-        (["sell"], REACHED | OWN_COPY | {"distribution.for_fee": (YES, "weak")}),
+        (["sell"], REACHED | OWN_COPY | {"distribution.for_fee": (YES, "firm")}),
         (["combine_code"], MODIFIED | REACHES_NOBODY | OWN_COPY | {"work.combined": (YES, "firm")}),
         (["quantize"], MODIFIED | DERIVED | REACHES_NOBODY | OWN_COPY),
         (["fine_tune"], MODIFIED | DERIVED | REACHES_NOBODY | {"trained_model.derived_from_work": (YES, "firm")}),

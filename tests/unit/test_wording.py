@@ -27,6 +27,8 @@ MAP = {"licenses": ["minimax-m2.7"], "acts": ["embed"], "x": "product.revenue.mo
         ("see `licensekit facts WORD` for it", "see `/v1/facts` for it", "see `facts` for it"),
         ("write `run`; on the command line `--act run`", "write `run`", "write `run`"),
         ("use `licensekit list`, or the path of a .lic file", "use `/v1/licenses`", "use `list_licenses`"),
+        ('use `lk.work("a/b").license()`', 'use `"model": "a/b"`', None),
+        ("use `licensekit list`, or `lk.read` for the path of a .lic file", "use `/v1/licenses`", "use `list_licenses`"),
         ("start it with `--folder DIR`", "start it with `--folder DIR`", "start it with `--folder DIR`"),
     ],
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -100,6 +101,29 @@ def test_too_large() -> None:
     a_problem(call("POST", "/v1/ask", limits, content=pieces(), headers=headers), 413)
 
 
+@pytest.mark.parametrize("body", [b"\x8f8", b"{", b"", b"[]", b'{"acts": ["run"], "acts": []}'])
+def test_what_is_no_object_is_not_said_to_be_too_large(body: bytes) -> None:
+    a_problem(call("POST", "/v1/check", content=body, headers={"content-type": "application/json"}), 422)
+
+
+def test_what_is_needed_is_described_as_needed() -> None:
+    """What the description refuses the answers refuse, and of what it needs nothing can be left out."""
+    described = openapi()
+    for path, methods in described["paths"].items():
+        for said in (methods[method] for method in methods if method == "post"):
+            sent = said["requestBody"]["content"]["application/json"]
+            schema = {**sent["schema"], "components": described["components"]}
+            needed = described["components"]["schemas"][sent["schema"]["$ref"].rpartition("/")[2]].get("required", [])
+            for left_out in (*needed, *({"licenses"} & sent["example"].keys())):
+                asked = {key: each for key, each in sent["example"].items() if key != left_out}
+                assert not jsonschema.Draft202012Validator(schema).is_valid(asked), (path, left_out)
+                assert call("POST", path, json=asked).status_code == 422, (path, left_out)
+            assert jsonschema.Draft202012Validator(schema).is_valid(sent["example"]), path
+    (words,) = described["paths"]["/v1/works"]["get"]["parameters"]
+    assert words["required"]
+    assert call("GET", "/v1/works").status_code == 422
+
+
 def test_a_head_that_is_too_large() -> None:
     a_problem(call("GET", "/health", headers={"a": "b" * 40_000}), 431)
 
@@ -149,6 +173,12 @@ def test_every_example_is_answered() -> None:
             if method == "post":
                 example = said["requestBody"]["content"]["application/json"]["example"]
                 assert call("POST", path, json=example).status_code == 200
+
+
+def test_the_image_reads_the_seed_of_its_wheel() -> None:
+    """Without it each worker reads every licence anew at its first search, which no reviewer waits for."""
+    image = (Path(__file__).parents[2] / "Dockerfile").read_text(encoding="utf-8")
+    assert "LICENSEKIT_CACHE" not in image
 
 
 def test_an_empty_name_is_no_error_of_ours() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from licensekit.identify.identification import identify
 ASKED = {"acts": ["embed"], "licenses": ["kimi-k2.5"], "facts": {"product.charged_for": True}}
 KIMI = lk.load("kimi-k2.5")
 DECISION = KIMI.evaluate(KIMI.use(["embed"], {"product.charged_for": True}))
-SHORT = str(DECISION.short).replace("--full", "in `explain`")
+SHORT = str(DECISION.short).replace("explain()", "in `explain`")
 
 
 def called(tool: str, to: Any = None, **arguments: Any) -> Any:
@@ -47,7 +48,7 @@ def test_every_tool_has_its_words_and_a_closed_schema() -> None:
             return (await client.list_tools()).tools, client.instructions
 
     tools, instructions = asyncio.run(listed())
-    assert [each.name for each in tools] == [*(tool.__name__ for tool in TOOLS), "identify", "label"]
+    assert [each.name for each in tools] == [*(tool.__name__ for tool in TOOLS), "diff", "identify", "label"]
     assert all(each.description and each.annotations.read_only_hint for each in tools)
     question = next(each for each in tools if each.name == "ask").input_schema["$defs"]["ToolQuestion"]
     assert question["additionalProperties"] is False
@@ -82,6 +83,52 @@ def test_a_model_says_how_its_licence_is_known() -> None:
     assert "by its base" in text(told).splitlines()[0]
 
 
+MINIMAX = {"acts": ["embed"], "model": "MiniMaxAI/MiniMax-M2.7", "facts": {"product.charged_for": True}}
+HELD = [{"gate": "minimax-m2.7.authorization", "state": "held"}]
+WORKFLOW = Path(__file__).parents[2] / "examples" / "company-workflow.toml"
+
+
+def test_what_a_mend_says_can_be_done() -> None:
+    refused = called("next_question", question=MINIMAX)
+    assert refused.is_error
+    assert text(refused).endswith("help: say on which day you got your copy: `obtained`")
+    settled = called("next_question", question={**MINIMAX, "obtained": "2026-06-01"})
+    assert settled.structured_content["verdict"] == "needs_approval"
+    under = called("ask", question={**MINIMAX, "under": "minimax-m2.7-initial"})
+    assert "MiniMax M2.7 Non-Commercial License (first form)" in " ".join(text(under).split())
+
+
+def test_an_approval_that_is_held_and_a_reading_that_is_chosen() -> None:
+    told = called("ask", question={**MINIMAX, "obtained": "2026-06-01", "approvals": HELD}).structured_content
+    assert [each["verdict"] for each in told["answers"]] == ["permitted_with_duties"]
+    facts = tomllib.loads(WORKFLOW.read_text(encoding="utf-8"))["facts"]
+    within = {"acts": ["run"], "licenses": ["minimax-m2.7"], "facts": facts}
+    assert called("ask", question=within).structured_content["verdict"] == "needs_approval"
+    chosen = [{"reading": "minimax-m2.7.internal-workflow", "option": "by_aim"}]
+    assert called("ask", question={**within, "readings": chosen}).structured_content["verdict"] == "permitted"
+
+
+def test_a_model_is_explained_as_a_memo_and_one_that_is_not_settled_says_how_to_settle_it() -> None:
+    settled = called("explain", question={**MINIMAX, "obtained": "2026-06-01"})
+    assert text(settled).startswith("# Licence review: MiniMax M2.7")
+    both = text(called("explain", question=MINIMAX))
+    assert "(first form)" in both
+    assert both.endswith("For the whole of one, say `obtained`, or the licence as `under`.")
+    assert len(both) < 4_000
+
+
+def test_differences_are_the_first_few_with_their_number() -> None:
+    short, whole = (called("diff", first="gpl-3.0", second="apache-2.0", full=full) for full in (False, True))
+    every, kept = whole.structured_content["differences"], short.structured_content
+    assert (len(kept["differences"]), kept["not_listed"]) == (8, len(every) - 8)
+    assert f"and {len(every) - 8} more" in text(short)
+    assert text(short).startswith("gpl-3.0 → apache-2.0")
+    llama = called("diff", first="llama-3.1", second="llama-4").structured_content["differences"]
+    assert llama[0]["change"].endswith("…: allowed → prohibited")
+    assert "Milder under apache-2.0:" in text(whole)
+    assert len(text(short)) + len(json.dumps(kept)) < 16_000
+
+
 def test_the_catalogue_and_two_licences() -> None:
     assert "kimi-k2.5: Kimi K2.5" in text(called("list_licenses", words="kimi"))
     assert "act run: run it" in text(called("facts", words="GPU"))
@@ -103,7 +150,10 @@ def test_the_catalogue_and_two_licences() -> None:
         ("ask", {"question": {**ASKED, "facts": {"product.charged": True}}}, "LK501"),
         ("ask", {"question": {**ASKED, "facts": {"product.revenue.month": 1.5}}}, "LK504"),
         ("ask", {"question": {**ASKED, "fact": {}}}, "fact"),
-        ("ask", {"question": ASKED, "facts": {}}, "no argument `facts`"),
+        ("ask", {"question": ASKED, "facts": {}}, "no argument `facts`; it takes `question`"),
+        ("ask", ASKED, "no argument `acts`, `licenses`, `facts`; it takes `question`"),
+        ("ask", {"question": {**ASKED, "obtained": "2026-06-01"}}, "LK704"),
+        ("ask", {"question": {**ASKED, "approvals": [{"gate": "authorization"}]}}, "`state`"),
         ("ask", {"question": {"acts": ["run"]}}, "LK508"),
         ("find", {"search": {"acts": ["run"], "allowed": ["perhaps"]}}, "perhaps"),
         ("find", {"search": {"acts": ["run"], "without_duties": ["sing"]}}, "LK508"),

@@ -70,6 +70,7 @@ def test_requests_made_from_the_description_are_answered_as_described(address: s
     needs("schemathesis")
     words = [sys.executable, "-m", "schemathesis.cli", "run", f"{address}/openapi.json", "--max-examples", "15"]
     checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+    checks += ",negative_data_rejection"
     limits = ["--request-timeout", "40", "--generation-deterministic", "--phases", "examples,fuzzing"]
     words += ["--checks", checks, *limits]
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)  # it leaves notes there

@@ -113,7 +113,14 @@ def test_every_cell_of_a_memo_a_comparison_and_a_history_has_a_chinese_word() ->
     }
     uses = {each.title for each in history.USES}
     parts = {*get_args(difference.Kind), *get_args(difference.Direction)}
-    said = {*review._STATUS.values(), review._GIVEN, review._UNKNOWN, "encouraged, not owed", "assumed"}
+    said = {
+        *review._STATUS.values(),
+        review._GIVEN,
+        review._ATTESTED,
+        review._UNKNOWN,
+        "encouraged, not owed",
+        "assumed",
+    }
     assert len(heads) == 12
     assert len(known) == 2
     assert heads | known | uses | parts | said | {"nothing changes for these uses"} == CHINESE["cells"].keys()

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -26,6 +26,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 from tests.web.serving import served
 
+import licensekit as lk
 from licensekit.report.sentences import SAYINGS
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -430,7 +431,8 @@ def test_in_chinese(address: str, tmp_path: Path) -> None:
         for told in (shown, reader.text()):
             assert words_of(told) == words_of(memo)
         reader.opens("map", KIMI)
-        assert [each.text for each in reader.sees("#legend").find_elements("tag name", "li")] == CHINESE["legend"]
+        rows = reader.sees("#legend").find_elements("xpath", "./li")
+        assert [" ".join(each.text.split()[:2]) for each in rows] == CHINESE["legend"]
         reader.opens("review", MINIMAX)
         reader.clicks("[data-answer=yes]")
         reader.verdict("needs_approval")
@@ -440,6 +442,29 @@ def test_in_chinese(address: str, tmp_path: Path) -> None:
         WebDriverWait(browser, 30).until(
             lambda page: "needs approval" in page.find_element("css selector", "main").text
         )
+    finally:
+        browser.quit()
+
+
+def test_verdicts_questions_and_the_map_in_chinese(address: str) -> None:
+    """Wherever a line says them; what a licence asks, and the reasons in detail, stay as they are written."""
+    browser = started(language="zh-CN")
+    try:
+        reader = Reader(address, browser)
+        reader.opens("map", KIMI)
+        drawn = re.sub(r"<title>.*?</title>", "", unquote(str(reader.sees(".plotted img").get_attribute("src"))))
+        assert "&gt; 1 亿" in drawn
+        assert not re.search("million|billion|permitted|legal advice", drawn)
+        for license, facts in (("llama-4", {"work.multimodal": True}), ("agpl-3.0", {}), ("minimax-m2.7", {})):
+            reader.opens("memo", {"licenses": [license], "acts": ["embed", "fine_tune"], "facts": facts})
+            reader.sees("#memo table")
+            memo = reader.sees("#memo").text
+            english = "permitted|needs approval|not granted|prohibited|unknown|it settles nothing"
+            assert re.findall(rf"^.*(?:: |\()(?:{english}).*$", memo, re.MULTILINE) == []
+            asked = memo.partition("\n未定的问题\n")[2].partition("\n有争议的措辞\n")[0]
+            english_questions = re.findall(r"^[A-Z].*\? \((.+)\)$", asked, re.MULTILINE)
+            assert [name for name in english_questions if name in {info.name for info in lk.facts()}] == []
+            assert license != "llama-4" or CHINESE["dated"] in memo
     finally:
         browser.quit()
 

@@ -79,13 +79,17 @@ def browser() -> Iterator[Chrome]:
 
 REVIEWS: tuple[Callable[[Reader], None], ...] = (
     page.test_minimax_from_the_name_of_the_model_to_a_signed_memo,
+    page.test_the_other_reading_of_minimax_is_on_record,
+    page.test_an_approval_that_is_held,
     page.test_a_model_whose_licence_is_not_settled_says_so,
     page.test_llama_for_a_product_and_copies_of_it,
     page.test_a_number_in_part_not_known_and_back,
+    page.test_answers_in_another_order_are_kept_as_facts,
     page.test_a_licence_of_one_s_own_with_findings_while_typing,
     page.test_two_licences_the_history_and_the_map,
     page.test_one_s_place_is_moved_by_keys,
     page.test_a_text_is_identified_and_reviewed,
+    page.test_by_keyboard_alone,
 )
 """As they are clicked through on the page of the server."""
 

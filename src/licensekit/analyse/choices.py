@@ -7,12 +7,12 @@ proved, or refused.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from dataclasses import replace
 from itertools import product
 from typing import Final
 
 from licensekit.analyse.compare import stricter_somewhere
-from licensekit.analyse.question import Choices, Options, PairQuestion
+from licensekit.analyse.question import Options, PairQuestion
 from licensekit.decision.circumstances import Circumstances, Readings, checked, refuse_agreements
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
@@ -26,21 +26,23 @@ _MOST_CHOICES: Final = 256
 """Choices of options among which the strictest is looked for."""
 
 
-def choices(every: Sequence[Terms], readings: Readings, approvals: Iterable[Approval], as_of: date | None) -> Choices:
-    """Read and check what a caller chooses. A bare name means the reading or gate of each licence that has it.
+def chosen_in_all_uses(every: Sequence[Terms], stated: Circumstances) -> Circumstances:
+    """What a caller states of all uses, checked. A bare name means the reading or gate of each licence that has it.
+
+    Readings that are as taken, and approvals that are not held, are left out.
 
     Raises FactsError for unknown names and options, for an approval that does not count, and where `strict` is asked
     for and no choice of options is stricter for every use (LK726).
     """
     licenses = tuple(dict.fromkeys(program for terms in every for program in programs(terms)))
-    held = tuple(_each_gate(licenses, approvals))
+    readings, held = stated.readings, tuple(_each_gate(licenses, stated.approvals))
     refuse_agreements(held, "what holds in all uses")
     options = {} if isinstance(readings, str) else dict(_each_reading(licenses, readings))
     how: Readings = "taken" if readings == "strict" else readings if isinstance(readings, str) else options
-    stated = checked(licenses, Circumstances(as_of=as_of, readings=how, approvals=held))
+    uncounted = checked(licenses, replace(stated, readings=how, approvals=held)).uncounted
     missing = [
         Diagnostic("LK531", f"the approval of `{gate}` does not count: {why}", help="leave it out, or give `--as-of`")
-        for gate, why in stated.uncounted.items()
+        for gate, why in uncounted.items()
     ]
     if missing:
         raise FactsError(missing)
@@ -48,7 +50,8 @@ def choices(every: Sequence[Terms], readings: Readings, approvals: Iterable[Appr
         options = {name: option for terms in every for name, option in _strictest(terms).items()}
     taken = _taken(licenses)
     changed = {name: option for name, option in options.items() if option != taken[name]}
-    return Choices(changed, tuple(approval for approval in held if approval.state == "held"))
+    counting = tuple(approval for approval in held if approval.state == "held")
+    return replace(stated, readings=changed or "taken", approvals=counting)
 
 
 def _each_gate(licenses: Iterable[Program], approvals: Iterable[Approval]) -> Iterator[Approval]:

@@ -66,7 +66,7 @@ def compare(question: PairQuestion, acts: Iterable[str] | None = None) -> Compar
 
 def _stricter_use(pair: Compared, *, of_first: bool) -> StricterUse | None:
     """A use in which the first licence, or the second, is the stricter one, with few facts."""
-    claim = next(stricter_claims(pair, of_first=of_first), None)
+    claim = next(_stricter_claims(pair, of_first=of_first), None)
     if claim is None:
         return None
     use, (first, second) = pair.use_and_answers(claim)
@@ -81,10 +81,10 @@ def stricter_somewhere(
         if not question.reads(leaves[0], put_in):
             continue
         pair = Compared(question, leaves[0], put_in)
-        yield from ((pair, claim) for claim in stricter_claims(pair))
+        yield from ((pair, claim) for claim in _stricter_claims(pair))
 
 
-def stricter_claims(pair: Compared, *, of_first: bool = False) -> Iterator[Claim]:
+def _stricter_claims(pair: Compared, *, of_first: bool = False) -> Iterator[Claim]:
     """All that makes the second licence, or the first, the stricter one for some use."""
     for claim in pair.moves():
         if (SEVERITY[claim.before] > SEVERITY[claim.after]) is of_first:

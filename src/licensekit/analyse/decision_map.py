@@ -292,8 +292,6 @@ def _joined(of: Axis, slices: list[tuple[RegionAnswer | None, ...]]) -> list[lis
 
 
 def _circumstances(circumstances: Circumstances, axes: Sequence[Axis]) -> str:
-    readings = circumstances.readings
-    chosen = readings if isinstance(readings, str) else ", ".join(f"{one}={readings[one]}" for one in sorted(readings))
     day = "any day" if circumstances.as_of is None else circumstances.as_of.isoformat()
     as_of = "" if any(one.fact == str(AS_OF) for one in axes) else f"; as-of date: {day}"
-    return f"assume: {circumstances.assume}; readings: {chosen}{as_of}"
+    return f"assume: {circumstances.assume}; readings: {circumstances.readings_said}{as_of}"

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from licensekit.analyse.difference import ClausePlace, Diff, Difference, Kind, LicensePosition, When, clause_places
 from licensekit.analyse.part_words import facts_said
 from licensekit.analyse.question import Claim, Compared, PairQuestion
-from licensekit.analyse.standpoints import ApprovalNeeded, DutyAsked, Stance, Standpoint, content_of
+from licensekit.analyse.standpoints import ApprovalNeeded, DutyAsked, Stance, Standpoint, asked_by
 from licensekit.analyse.uses import Way
 from licensekit.analyse.witness import Witness
 from licensekit.decision.decide import BriefAnswer
@@ -44,7 +44,9 @@ def diff(question: PairQuestion, acts: Iterable[str] | None = None) -> Diff:
             else:
                 told[at] = told[at].joined(difference)
     differences = sorted(_paired(question, told), key=lambda each: each.rank)
-    return Diff(question.one.name, question.other.name, tuple(differences), question.assume, question.under)
+    return Diff(
+        question.one.name, question.other.name, tuple(differences), question.circumstances.assume, question.under
+    )
 
 
 # -- differences of one act ----------------------------------------------------------------------------------------
@@ -122,7 +124,7 @@ class _OfAct:
             deciding = tuple(stance.deciding(self.pair.settled(way), standpoint))
             clauses.update(dict.fromkeys(clause_places(deciding)))
             if standpoint is Standpoint.NEEDS_APPROVAL:
-                asked = (content_of(program, program.clauses[number]) for program, number in deciding)
+                asked = (asked_by(program, number) for program, number in deciding)
                 approvals.update(dict.fromkeys(each for each in asked if isinstance(each, ApprovalNeeded)))
         why_not = (stance.why_not(self.pair.settled(path)),) if standpoint is Standpoint.NOT_GRANTED else ()
         reasons, more = self._reasons(ways or ())
@@ -149,7 +151,7 @@ def _told(
     first, second = positions
     at = 0 if first.content is not None and second.content is None else 1
     terms, asked = (question.one, question.other)[at], positions[at].content
-    read = tuple(_readings_of(terms, question.choices.readings))
+    read = tuple(_readings_of(terms, question.readings))
     reading, option = read[0] if len(read) == 1 else ("", "")
     expect: list[Expectation] = [ExpectVerdict(verdict=answers[at].verdict.value, reading=reading, option=option)]
     expect.extend(

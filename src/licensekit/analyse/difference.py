@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from licensekit.analyse.part_words import FactSaid
 from licensekit.analyse.standpoints import SEVERITY, ApprovalNeeded, Content, DutyAsked, Place, Standpoint
 from licensekit.analyse.witness import Witness
 from licensekit.decision.circumstances import Assume
+from licensekit.decision.parts import FactSaid
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
 from licensekit.model.conditions import Locator

@@ -12,7 +12,7 @@ from functools import cache, cached_property, partial
 from itertools import chain
 from typing import Final
 
-from licensekit.analyse.proofs import AllReadings, assumption_finding, reading_finding, safe_side_facts
+from licensekit.analyse.proofs import HOWEVER_READ, assumption_finding, reading_finding, safe_side_facts
 from licensekit.analyse.question import Compared, PairQuestion
 from licensekit.analyse.standpoints import Standpoint
 from licensekit.decision.circumstances import Circumstances
@@ -65,7 +65,7 @@ class _Linter:
         """One act of each kind that the licence treats alike."""
         self.too_large = False
         self.read_as_taken = cache(partial(Compared, self.taken))
-        self.however_read = cache(partial(Compared, AllReadings(self.terms, self.terms)))
+        self.however_read = cache(partial(Compared, replace(self.taken, circumstances=HOWEVER_READ)))
 
     @cached_property
     def matter(self) -> Matter:

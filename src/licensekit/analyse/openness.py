@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias
 
 from licensekit.analyse.difference import ClausePlace, clause_places
-from licensekit.analyse.part_words import FactSaid, facts_said
+from licensekit.analyse.part_words import facts_said
 from licensekit.analyse.question import PairQuestion
 from licensekit.analyse.standpoints import DutyAsked, Place, Stance, Standpoint
 from licensekit.analyse.uses import NOTHING_ASSUMED, Uses, Way
 from licensekit.analyse.witness import Witness, concrete
 from licensekit.decision.matter import matter_of
+from licensekit.decision.parts import FactSaid
 from licensekit.diagram.nodes import Node, TooManySteps
 from licensekit.meaning.terms import Terms, programs
 from licensekit.meaning.variable import Variable

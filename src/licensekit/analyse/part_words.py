@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from licensekit.decision.cells import cell_text, domain_text, fact_of, named_options
 from licensekit.decision.matter import Matter
+from licensekit.decision.parts import FactSaid
 from licensekit.meaning.domain import Among, Domain
 from licensekit.meaning.variable import (
     ANOTHER_TEXT,
@@ -20,16 +21,6 @@ from licensekit.meaning.variable import (
     World,
 )
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
-
-
-class FactSaid(NamedTuple):
-    """A fact and what it must be: `product.charged_for`, `yes`."""
-
-    fact: str
-    value: str
-
-    def __str__(self) -> str:
-        return f"{self.fact} is {self.value}"
 
 
 def facts_said(matter: Matter, parts: World) -> tuple[FactSaid, ...]:

@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from licensekit.analyse.compare import stricter_somewhere
 from licensekit.analyse.question import Claim, Compared, PairQuestion
 from licensekit.analyse.standpoints import Stance
-from licensekit.analyse.uses import NOTHING_ASSUMED, Uses
+from licensekit.analyse.uses import NOTHING_ASSUMED
 from licensekit.analyse.witness import Witness
 from licensekit.decision.cells import cells_of
 from licensekit.decision.circumstances import Circumstances
@@ -50,13 +50,8 @@ class _Milder:
     """Readings that are chosen otherwise than they are taken."""
 
 
-@dataclass(frozen=True)
-class AllReadings(PairQuestion):
-    """One licence over all uses, however it is read."""
-
-    def uses(self, leaf: str) -> Uses:
-        """All uses of an act, under every choice of readings."""
-        return Uses(self.both, leaf, circumstances=replace(NOTHING_ASSUMED, readings="strict"))
+HOWEVER_READ: Final = replace(NOTHING_ASSUMED, readings="strict")
+"""All uses, under every choice of readings."""
 
 
 def _claims_to_be_stricter(option: Option) -> bool:
@@ -98,7 +93,11 @@ def _milder_assumption(license: License, fact: str) -> _Milder | None:
     value = assumed_value(info)
     for against in cells_of(matter, variable, {}):
         assert isinstance(against, bool | str)
-        for question in (PairQuestion(terms, terms), AllReadings(terms, terms)) if against != value else ():
+        for question in (
+            (PairQuestion(terms, terms), PairQuestion(terms, terms, circumstances=HOWEVER_READ))
+            if against != value
+            else ()
+        ):
             milder = _milder_use(question, variable, value, against, leaves)
             if milder is not None:
                 return milder

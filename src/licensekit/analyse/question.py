@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from itertools import product
 from typing import Final, NamedTuple, TypeAlias, assert_never
@@ -26,13 +25,13 @@ from licensekit.analyse.standpoints import (
     standpoint_diagram,
     stands_at,
 )
-from licensekit.analyse.uses import AlsoHolds, Uses, Way
+from licensekit.analyse.uses import NOTHING_ASSUMED, AlsoHolds, Uses, Way
 from licensekit.analyse.witness import Witness, concrete, decide
-from licensekit.decision.circumstances import Assume, Circumstances
+from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.decide import BriefAnswer
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.matter import matter_of
-from licensekit.diagram.nodes import Diagrams, Node, PutOff, TooManySteps
+from licensekit.diagram.nodes import Diagrams, Node, PutOff
 from licensekit.meaning.domain import Domain, Interval
 from licensekit.meaning.numbering import Numbering
 from licensekit.meaning.program import Program
@@ -40,7 +39,6 @@ from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together, pro
 from licensekit.meaning.variable import AS_OF, FactVariable, Variable, World
 from licensekit.model.license import License, LocalFact, Meaning
 from licensekit.truth import TRUE
-from licensekit.use import Approval
 from licensekit.values import Known
 from licensekit.vocabulary.acts import LEAVES, implied_by
 
@@ -57,32 +55,14 @@ Options: TypeAlias = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Choices:
-    """Which readings and approvals hold in all uses."""
-
-    readings: Options = field(default_factory=dict)
-    """Those that are not as their licence takes them."""
-    approvals: tuple[Approval, ...] = ()
-    """Those held, by `LICENSE.GATE`."""
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The choice, one statement each; nothing where everything is as taken and nothing is held."""
-        held = (f"the approval of `{approval.gate}` is held" for approval in self.approvals)
-        read = (f"`{name}` is read as `{self.readings[name]}`" for name in sorted(self.readings))
-        return (*held, *read)
-
-
-@dataclass(frozen=True)
 class PairQuestion:
-    """Two licences over all uses of which some facts are so; indices stand at their base."""
+    """Two licences over all uses of which some facts are so, in some circumstances; indices stand at their base."""
 
     one: Terms
     other: Terms
     facts: Mapping[str, Known] = field(default_factory=dict)
-    assume: Assume = "none"
-    as_of: date | None = None
-    choices: Choices = field(default_factory=Choices)
+    circumstances: Circumstances = NOTHING_ASSUMED
+    """Licences by their own names; of readings those that are not as their licence takes them, approvals that count."""
 
     @cached_property
     def both(self) -> Together:
@@ -111,7 +91,7 @@ class PairQuestion:
 
         Asked where nothing is stated that could contradict the act.
         """
-        if self.facts or self.as_of or self.choices != Choices():
+        if self.facts or self.circumstances.as_of or not self.circumstances.plain:
             return False
         first, second = (self._form(part, leaf) for part in self.both.parts)
         return first is not None and first == second
@@ -125,37 +105,35 @@ class PairQuestion:
         return [{(self._numbering.active(program, at), asked_by(program, at)) for at in column} for column in columns]
 
     @property
+    def readings(self) -> Options:
+        """The options of the readings that are not as their licence takes them."""
+        readings = self.circumstances.readings
+        return {} if isinstance(readings, str) else readings
+
+    @property
     def under(self) -> tuple[str, ...]:
         """What all answers rest on, one statement each: the choice, and that what was not read says nothing else."""
         every = (name for program in programs(self.both) for name in program.license.not_read)
         return (
-            *self.choices.words,
+            *(f"the approval of `{approval.gate}` is held" for approval in self.circumstances.approvals),
+            *(f"`{name}` is read as `{self.readings[name]}`" for name in sorted(self.readings)),
             *(f"{name}, which was not read, says nothing else" for name in dict.fromkeys(every)),
-        )
-
-    @cached_property
-    def circumstances(self) -> Circumstances:
-        """What a use is decided under, licences by their own names."""
-        return Circumstances(
-            as_of=self.as_of,
-            assume=self.assume,
-            readings=self.choices.readings or "taken",
-            approvals=self.choices.approvals,
         )
 
     @cached_property
     def _for_both(self) -> Circumstances:
         """The same for the two as one matter: what is said of a licence holds of its second too."""
         ids = {program.license.id for program in programs(self.both)}
-        readings, approvals = dict(self.choices.readings), list(self.choices.approvals)
+        stated = self.circumstances
+        readings, approvals = dict(self.readings), list(stated.approvals)
         for second in ids:
             first = f"{second.removesuffix(_SECOND)}."
             if second.endswith(_SECOND):
                 renamed = {name: option for name, option in readings.items() if name.startswith(first)}
                 readings |= {f"{second}.{name.removeprefix(first)}": option for name, option in renamed.items()}
-                gates = [approval for approval in self.choices.approvals if approval.gate.startswith(first)]
+                gates = [approval for approval in stated.approvals if approval.gate.startswith(first)]
                 approvals += [replace(each, gate=f"{second}.{each.gate.removeprefix(first)}") for each in gates]
-        return replace(self.circumstances, readings=readings or "taken", approvals=tuple(approvals))
+        return replace(stated, readings=readings or stated.readings, approvals=tuple(approvals))
 
     def kinds(self, leaves: Iterable[str]) -> Iterator[tuple[str, ...]]:
         """The acts, those together that both licences treat by the same clauses."""
@@ -377,14 +355,8 @@ class Compared:
     @property
     def _are_large(self) -> bool:
         """Whether it takes many steps to make one diagram of each."""
-        diagrams = self.diagrams
-        limit, diagrams.limit = diagrams.limit, min(diagrams.limit, diagrams.spent + FEW_STEPS)
-        try:
-            return isinstance(self.one.stands, PutOff) or isinstance(self.other.stands, PutOff)
-        except TooManySteps:
-            return True
-        finally:
-            diagrams.limit = limit
+        both = self.diagrams.within(FEW_STEPS, lambda: (self.one.stands, self.other.stands))
+        return both is None or any(isinstance(each, PutOff) for each in both)
 
     # -- uses ----------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias, TypeGuard
 
 from licensekit.decision.inquiry import Inquiry
-from licensekit.decision.reasons import why_not_granted
+from licensekit.decision.reasons import refusals
 from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.diagram.walk import put_in
@@ -20,7 +20,7 @@ from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.meaning.terms import Single, Terms, programs
 from licensekit.meaning.variable import ApprovalVariable, World
 from licensekit.meaning.verdict import Columns, Verdict, combined
-from licensekit.model.clauses import Clause, Duty, Gate
+from licensekit.model.clauses import Duty, Gate
 from licensekit.model.phrase import party_text
 from licensekit.truth import FALSE, TRUE
 
@@ -76,18 +76,14 @@ class Meant(NamedTuple):
     held: bool
 
 
-def content_of(program: Program, clause: Clause) -> Content:
-    """What a duty or gate asks."""
-    if isinstance(clause, Duty):
-        return DutyAsked(program.words(clause.obligations), clause.strength)
-    assert isinstance(clause, Gate), "no other clause asks for something"
-    return ApprovalNeeded(clause.approval, party_text(clause.party), clause.subject)
-
-
 def asked_by(program: Program, number: int) -> Content | None:
     """What a clause asks; nothing but of duties and gates."""
     clause = program.clauses[number]
-    return content_of(program, clause) if isinstance(clause, Duty | Gate) else None
+    if isinstance(clause, Duty):
+        return DutyAsked(program.words(clause.obligations), clause.strength)
+    if isinstance(clause, Gate):
+        return ApprovalNeeded(clause.approval, party_text(clause.party), clause.subject)
+    return None
 
 
 def always_counts(terms: Terms, leaf: str) -> TypeGuard[Single]:
@@ -131,8 +127,8 @@ class Stance:
         for program in programs(self.terms):
             covering = program.covering(self.leaf)
             for number in sorted((*covering.duties, *covering.encouraged, *_gates(program, self.leaf))):
-                content = content_of(program, program.clauses[number])
-                contents[content] = (*contents.get(content, ()), (program, number))
+                if (content := asked_by(program, number)) is not None:
+                    contents[content] = (*contents.get(content, ()), (program, number))
         return contents
 
     # -- diagrams ----------------------------------------------------------------------------------------------
@@ -226,12 +222,7 @@ class Stance:
     def why_not(self, inquiry: Inquiry) -> str:
         """Why an act is not granted, in one word; of several licences the first that refuses it."""
         own = programs(self.terms)
-        for program, _ in inquiry.in_force(self.leaf):
-            clauses = inquiry.clauses(program, self.leaf)
-            granted = any(clauses.active(number) is TRUE for number in program.covering(self.leaf).grants)
-            if program in own and not granted:
-                return why_not_granted(clauses, self.leaf)
-        return ""
+        return next((why for program, why in refusals(inquiry, self.leaf) if program in own), "")
 
     @property
     def silent(self) -> bool:

@@ -16,6 +16,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.stdio import stdio_server
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 
+from licensekit.assistant.comparing import diff
 from licensekit.assistant.texts import identify, label_tool
 from licensekit.assistant.tools import INSTRUCTIONS, TOOLS, ToolAnswer
 from licensekit.diagnostics import clipped
@@ -50,7 +51,8 @@ class _StrictServer(MCPServer):
             strangers = [key for key in arguments if key not in tool.input_schema.get("properties", {})]
             if strangers:
                 listed = ", ".join(f"`{key}`" for key in strangers)
-                raise ToolError(f"{name} has no argument {listed}; facts stand within `facts`")
+                takes = ", ".join(f"`{key}`" for key in tool.input_schema.get("properties", {}))
+                raise ToolError(f"{name} has no argument {listed}; it takes {takes}")
         return await super().call_tool(name, arguments, context)
 
 
@@ -76,7 +78,7 @@ def each_key_once(line: str) -> str:
 def server(folder: Path | None = None) -> MCPServer:
     """The server, which keeps nothing between two calls and reads the catalogue alone, and what lies below `folder`."""
     made = _StrictServer("licensekit", version=VERSION, instructions=INSTRUCTIONS, log_level="WARNING")
-    for tool in (*TOOLS, identify, label_tool(folder)):
+    for tool in (*TOOLS, diff, identify, label_tool(folder)):
         made.add_tool(_answering(tool), structured_output=False, annotations=_READS)
 
     @made.resource("licensekit://licenses", mime_type="application/json")

@@ -24,7 +24,7 @@ from licensekit.service.wording import CONVERSATION
 
 MOST_PASSAGES: Final = 12
 MOST_FINDINGS: Final = 8
-_MORE: Final = "call again with `full` for all"
+ALL_OF_IT: Final = "call again with `full` for all"
 FullAnswer = Annotated[bool, Field(description="everything, however long; else the first few with their number")]
 FilesSent = Annotated[
     dict[str, str],
@@ -48,7 +48,7 @@ def identify(
     (about,) = told["files"]
     cut = {} if full else {key: about[key][:MOST_PASSAGES] for key in ("passages", "set_aside")}
     more = sum(len(about[key]) - len(kept) for key, kept in cut.items())
-    data = {**about, **cut, **({"not_listed": more, "more": _MORE} if more else {})}
+    data = {**about, **cut, **({"not_listed": more, "more": ALL_OF_IT} if more else {})}
     del data["file"]
     return ToolAnswer(told["words"].removeprefix("-: ").rstrip("\n"), data)
 
@@ -79,12 +79,12 @@ def _label(whole: Checkout, *, full: bool) -> ToolAnswer:
     more = len(every) - len(kept)
     lines = [numbers_of(len(whole.sources), every), findings_text(kept, whole.sources).rstrip("\n")]
     if more:
-        lines.append(f"and {more} more: {_MORE}")
+        lines.append(f"and {more} more: {ALL_OF_IT}")
     data: dict[str, Any] = {
         "model": whole.model,
         "files": sorted(whole.sources),
         "findings": [finding_data(each, whole.sources) for each in kept],
-        **({"not_listed": more, "more": _MORE} if more else {}),
+        **({"not_listed": more, "more": ALL_OF_IT} if more else {}),
     }
     return ToolAnswer("\n".join(filter(None, lines)), data)
 

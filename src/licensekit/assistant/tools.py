@@ -45,6 +45,17 @@ class ToolQuestion(BaseModel):
     acts: list[str] = Field(description="what is to be done: run, embed, host_model, fine_tune …; see `facts`")
     licenses: list[str] = Field([], description="licences by id, SPDX id or name; all of them bind; or use `model`")
     model: str = Field("", description="a model, such as moonshotai/Kimi-K2.5, instead of `licenses`")
+    obtained: str = Field("", description="the day on which the person got their copy of the model: 2026-06-01")
+    under: str = Field("", description="a licence under which the model is put, whatever is known of it")
+    approvals: list[dict[str, Any]] = Field(
+        [], description='what the person holds or asked for: {"gate": "minimax-m2.7.authorization", "state": "held"}'
+    )
+    readings: list[dict[str, str]] = Field(
+        [], description='disputed wording as the person reads it: {"reading": "LICENCE.NAME", "option": "OPTION"}'
+    )
+    attested: list[dict[str, Any]] = Field(
+        [], description='who vouches for what: {"by": "Legal", "on": "2026-06-01", "groups": ["conduct"]}'
+    )
     facts: dict[str, Any] = Field(
         {}, description='what the person told you: {"product.charged_for": true}; money and large numbers as texts'
     )
@@ -165,8 +176,9 @@ def _kept(told: Mapping[str, Any]) -> Mapping[str, Any]:
 def explain(question: ToolQuestion) -> ToolAnswer:
     """The whole answer to the same question: every clause with its place, readings, bounds, what was assumed."""
     told = answers.ask(question.request)
-    if "answers" in told:  # of a model, as many as may bind
-        return ToolAnswer(json.dumps(told, ensure_ascii=False), told)
+    if len(told.get("answers", ())) > 1:  # of a model, as many as may bind
+        text = _of_model(pointed(told, CONVERSATION)).text
+        return ToolAnswer(f"{text}\n\nFor the whole of one, say `obtained`, or the licence as `under`.", told)
     return ToolAnswer(interviewing.memo(question.request)["markdown"].rstrip("\n"), told)
 
 
@@ -189,17 +201,6 @@ def next_question(question: ToolQuestion) -> ToolAnswer:
     )
 
 
-def diff(
-    first: Annotated[str, Field(description="a licence")], second: Annotated[str, Field(description="another")]
-) -> ToolAnswer:
-    """For which uses two licences answer differently, in which direction, and by which clauses."""
-    told = answers.diff(object_of({"licenses": [first, second]}))
-    if told["same"]:
-        return ToolAnswer("They answer every use alike.", told)
-    lines = [f"{each['kind']} {each['direction']}: {', '.join(each['acts'])}" for each in told["differences"]]
-    return ToolAnswer("\n".join(lines), told)
-
-
 def object_of(said: Mapping[str, Any]) -> ServiceRequest:
     """The same object as a request, so that it is read as strictly as any other."""
     return request_of(json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass"))
@@ -212,4 +213,4 @@ def find(search: ToolSearch) -> ToolAnswer:
     return ToolAnswer(text.rstrip("\n"), selection_data(selection, acts, MOST_ROWS))
 
 
-TOOLS: Final = (list_licenses, find_models, facts, find, ask, explain, next_question, diff)
+TOOLS: Final = (list_licenses, find_models, facts, find, ask, explain, next_question)

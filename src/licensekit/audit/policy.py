@@ -82,7 +82,8 @@ class ExceptionMade:
     component: str
     reason: str
     until: date
-    concerns: tuple[Concern, ...] = CONCERNS
+    concerns: tuple[Concern, ...]
+    """Those that it lets stand, each by its name: what was accepted says nothing of what comes later."""
     product: str = ""
     place: tuple[Label, ...] = ()
     version: str = ""
@@ -242,7 +243,7 @@ class _PolicyReader:
         version = entry.take("version", text_of, "")
         reason = entry.need("reason", text_of, "")
         until = entry.need("until", date_of, _NO_DAY)
-        concerns = entry.take("for", _concerns, CONCERNS)
+        concerns = entry.need("for", _let_stand, CONCERNS)
         product = entry.take("product", text_of, "")
         entry.finish()
         return ExceptionMade(component, reason, until, concerns, product, place, version)
@@ -359,3 +360,11 @@ def _some(raw: object) -> tuple[str, ...]:
 
 def _concerns(raw: object) -> tuple[Concern, ...]:
     return tuple(cast("Concern", _word(CONCERNS, word)) for word in _texts(raw))
+
+
+def _let_stand(raw: object) -> tuple[Concern, ...]:
+    """The concerns that an exception names, at least one."""
+    concerns = _concerns(raw)
+    if not concerns:
+        raise ValueProblem("no concern is named", f"name what is to stand, of {', '.join(CONCERNS)}", "LK508")
+    return concerns

@@ -92,7 +92,7 @@ class LicenseFolder:
         files = folder.iterdir() if folder.is_dir() else ()
         return dict(sorted((file.name, file) for file in files if file.name.endswith(".lic")))
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The ids of all licences, policies and templates."""
         return tuple(name for name in self.files if not name.endswith(".cases"))

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 from licensekit.catalogue import shelf
 from licensekit.catalogue.kept import FileContents, Noting, fetched, keep
 from licensekit.catalogue.libraries import Neighbours, Shelf
+from licensekit.catalogue.nearest import nearest_license
 from licensekit.catalogue.shelf import ShelfMark
-from licensekit.catalogue.sources import parsed, parsed_file, read_source, regular_bytes, source_at
-from licensekit.diagnostics import Diagnostic, Severity, did_you_mean
+from licensekit.catalogue.sources import NAME_A_FILE, parsed, parsed_file, read_source, regular_bytes, source_at
+from licensekit.diagnostics import Diagnostic, Severity, did_you_mean, spelt_nearly
 from licensekit.errors import CatalogueError, LicenseError
 from licensekit.limits import MAX_FACTS_BYTES
 from licensekit.model.license import License
@@ -54,10 +55,24 @@ def _located(path: Path, checked: Checked) -> Checked:
 def _checked_path(path: str | PathLike[str]) -> Checked:
     from licensekit.check.file import Checked  # noqa: PLC0415 - see _checked
 
-    read = read_source(path)
+    read = source_named(path)
     if not isinstance(read, Source):
         return Checked(diagnostics=read)
     return _checked_source(read, _neighbours(path))
+
+
+def source_named(path: str | PathLike[str]) -> Source | tuple[Diagnostic, ...]:
+    """The text of a file that somebody named, or why it cannot be read."""
+    read = read_source(path)
+    return read if isinstance(read, Source) else tuple(_naming_an_id(each, str(path)) for each in read)
+
+
+def _naming_an_id(finding: Diagnostic, name: str) -> Diagnostic:
+    """That there is no file; where a name is an id of the catalogue, or a slip of one, with that."""
+    mend = spelt_nearly(nearest_license(name, shelf.ids()))
+    if shelf.find(name.casefold()) is not None:
+        mend = f"name a .lic file: `{name}` is of the catalogue, which is checked; `licensekit show {name}` shows it"
+    return replace(finding, help=mend) if mend and finding.help == NAME_A_FILE else finding
 
 
 def _neighbours(path: str | PathLike[str]) -> Neighbours:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal, TypeAlias
 
 from licensekit.catalogue import hub_index, shelf
@@ -143,15 +144,19 @@ def _members(text: str) -> tuple[NameEntry, ...]:
     begin = key(text)
     if not begin or not SPELLING.fullmatch(text):
         return ()
-    sharing = tuple(entry for entry in entries() if entry.id and begin in map(key, entry.names))
+    sharing = tuple(entry for entry, names, _ in _keys() if entry.id and begin in names)
     if any(char.isdigit() for char in begin):
         return sharing
-    licenses = (entry for entry in entries() if not entry.kind)
-    return (*sharing, *(entry for entry in licenses if any(_begins(name, begin) for name in (entry.id, entry.spdx))))
+    beginning = (
+        entry for entry, _, own in _keys() if not entry.kind and any(each.startswith(f"{begin} ") for each in own)
+    )
+    return (*sharing, *beginning)
 
 
-def _begins(name: str, begin: str) -> bool:
-    return key(name).startswith(f"{begin} ")
+@cache
+def _keys() -> tuple[tuple[NameEntry, frozenset[str], tuple[str, str]], ...]:
+    """Every entry with the keys of its names, and those of its id and SPDX id."""
+    return tuple((each, frozenset(map(key, each.names)), (key(each.id), key(each.spdx))) for each in entries())
 
 
 def _which(text: str, which: Iterable[NameEntry]) -> CatalogueError:

@@ -13,7 +13,7 @@ from licensekit.catalogue.license_folder import LicenseFolder
 from licensekit.catalogue.loading import usable
 from licensekit.catalogue.nearest import nearest_work
 from licensekit.catalogue.sources import parsed_file, source_at
-from licensekit.diagnostics import Diagnostic, clipped
+from licensekit.diagnostics import Diagnostic, clipped, spelt_nearly
 from licensekit.errors import CatalogueError
 from licensekit.limits import MAX_NAME
 from licensekit.model.works import Work
@@ -107,10 +107,9 @@ def unknown_work(name: str) -> CatalogueError:
     unowned = None if owner else hub_index.without_owner(name)
     if unowned is not None:
         return unowned
-    near = in_address(name) or nearest_work(
-        shown, dict.fromkeys((*recorded_names, *(hub_index.of_owner(owner) if owner else ())))
-    )
-    help_ = f"did you mean {' or '.join(f'`{each}`' for each in near)}?" if near else ""
+    known = (*recorded_names, *(hub_index.of_owner(owner) if owner else ()))
+    addressed = "".join(f"did you mean `{each}`, which stands in it?" for each in in_address(name)[:1])
+    help_ = addressed or spelt_nearly(nearest_work(shown, dict.fromkeys(known)))
     help_ = help_ or "use the id of the licence that you have, which `licensekit list` shows"
     return CatalogueError([Diagnostic("LK602", f"there is no work `{shown}` in the catalogue", help=help_)])
 

@@ -15,9 +15,10 @@ from licensekit.catalogue.license_folder import ID, PACK, FileKind, LicenseFolde
 from licensekit.catalogue.nearest import nearest_license
 from licensekit.catalogue.sources import source_at
 from licensekit.data import data_folder
-from licensekit.diagnostics import Diagnostic
+from licensekit.diagnostics import Diagnostic, spelt_nearly
 from licensekit.errors import CatalogueError
 from licensekit.limits import MAX_NAME
+from licensekit.vocabulary.acts import LEAVES
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -142,14 +143,16 @@ def unknown(name: str, known: Iterable[str]) -> CatalogueError:
     """The error of an id that the catalogue does not have, with the nearest one."""
     shown = name if len(name) <= MAX_NAME else name[:MAX_NAME] + "…"
     near = nearest_license(shown, known)
+    if shown in LEAVES:
+        mend = f"name a licence: `{shown}` is an act; on the command line `--act {shown}`"
+        return CatalogueError([Diagnostic("LK601", f"there is no licence `{shown}` in the catalogue", help=mend)])
+    path = "`lk.read` for the path" if shown.endswith(".lic") else "the path"
     return CatalogueError(
         [
             Diagnostic(
                 "LK601",
                 f"there is no licence `{shown}` in the catalogue",
-                help=f"did you mean `{near[0]}`?"
-                if near
-                else "use `licensekit list` to see the ids, or the path of a .lic file",
+                help=spelt_nearly(near) or f"use `licensekit list` to see the ids, or {path} of a .lic file",
             )
         ]
     )

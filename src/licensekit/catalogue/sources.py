@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from licensekit.check.library import ParsedFile
 
 _ALIKE: Final = 0.7
+NAME_A_FILE: Final = "name a .lic file that is there, or an id that `licensekit list` shows"
+"""The mend where there is no file of a name, and none that is near."""
 _TREES: Final = 64
 """Trees that are kept, of the texts that were parsed last."""
 
@@ -62,7 +64,7 @@ def _near_file(path: Path) -> str:
     near = difflib.get_close_matches(path.stem, sorted(beside), n=1, cutoff=_ALIKE)  # all of them end alike
     if near:
         return f"did you mean `{beside[near[0]]}`?"
-    return "name a .lic file that is there, or an id that `licensekit list` shows"
+    return NAME_A_FILE
 
 
 def why(problem: OSError | ValueError) -> str:

@@ -65,7 +65,8 @@ def _meant(word: str) -> str:
 def _near(word: str, known: Sequence[str]) -> str:
     from licensekit.diagnostics import did_you_mean  # noqa: PLC0415 - a correct command line needs no suggestions
 
-    return did_you_mean(word, known)
+    begun = [each for each in known if word.startswith(each) or each.startswith(word)]
+    return did_you_mean(word, begun or known)
 
 
 def _see(command: str) -> str:

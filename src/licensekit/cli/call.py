@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from licensekit.cli.outcome import Surroundings
 from licensekit.cli.parser import COMMANDS, dest
-from licensekit.diagnostics import Diagnostic, did_you_mean, mend_by_extra, mend_of
+from licensekit.diagnostics import Diagnostic, clipped, did_you_mean, mend_by_extra, mend_of
 from licensekit.errors import LicensekitError
 from licensekit.span import Source
 from licensekit.whole_file import whole_file
@@ -124,6 +124,14 @@ class Call(NamedTuple):
         mend = did_you_mean(value, known) or f"use one of {listed}"
         self.add("LK703", f"`{option}` cannot be `{value}`", mend)
         return known[0]
+
+    def sheet_of(self, file: str) -> str | None:
+        """The sheet that `--sheet` names; a file that has none is a finding."""
+        sheet = self.single("--sheet")
+        if sheet is not None and not file.casefold().endswith(".xlsx"):
+            message = f"`--sheet` names a sheet of a workbook, and `{clipped(file)}` is none"
+            self.add("LK704", message, "leave it out, or name an .xlsx file")
+        return sheet
 
     def listed(self, option: str) -> list[str]:
         """The words of an option that takes several at once: `--act run,embed`; one left empty is a finding."""

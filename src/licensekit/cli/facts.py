@@ -8,9 +8,11 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from licensekit.catalogue.names import is_license
+from licensekit.catalogue.nearest import nearest_license
+from licensekit.catalogue.shelf import ids
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, Exit
-from licensekit.diagnostics import did_you_mean
+from licensekit.diagnostics import did_you_mean, spelt_nearly
 from licensekit.report.escape import as_json, visible_all
 from licensekit.report.memo import counted
 from licensekit.report.vocabulary_data import vocabulary_data
@@ -75,7 +77,7 @@ def _meanings(terms: Iterable[LicenseTerms]) -> dict[str, str]:
 def _none(words: list[str], of_licence: bool) -> str:
     """That nothing has one of some words, and which words there are that look like them."""
     what = "no fact that is read there" if of_licence else "no fact and no act"
-    near = "" if of_licence else near_words(words)
+    near = "" if of_licence else near_words(words) or spelt_nearly(nearest_license(words[0], ids()))
     mend = near or "try another word for it, such as `revenue`, `logo` or `SaaS`; `licensekit facts` lists all"
     return f"{what} has one of these words\n  = help: {mend}\n"
 

@@ -80,8 +80,9 @@ def inventory_asked(call: Call, form: str = "") -> InventoryAsked:
     as_of = day(call)
     if form == "spdx3":
         needs_a_day(call, as_of)
+    sheet = call.sheet_of(words[0]) if words else None
     problems.check()
-    read = partial(read_inventory, words[0], how, packages=call.single("--packages"), sheet=call.single("--sheet"))
+    read = partial(read_inventory, words[0], how, packages=call.single("--packages"), sheet=sheet)
     listed, document = read()
     silent = next((each for each in listed.components if not each.acts), None)
     if not acts and silent is not None:

@@ -11,11 +11,12 @@ from licensekit import catalogue, over_uses
 from licensekit.api import LicenseTerms, load
 from licensekit.catalogue.dated import period
 from licensekit.catalogue.name_table import is_of_a_model
+from licensekit.catalogue.nearest import nearest_license
 from licensekit.catalogue.registry import works_named
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.cli.subject import named
-from licensekit.diagnostics import clipped
+from licensekit.diagnostics import clipped, spelt_nearly
 from licensekit.model.license import License
 from licensekit.model.works import Work
 from licensekit.published import ids_named
@@ -50,7 +51,7 @@ def _feature(call: Call) -> str | None:
     if call.arguments.works:
         call.add("LK704", "`--by` tells licences apart, and `--works` lists models", "leave out one of them")
     known = feature_names()
-    return call.word("--by", known[0], *known)
+    return call.word("--by", *known)
 
 
 def _by_feature(feature: str, licenses: Mapping[str, License], form: str) -> Exit | None:
@@ -83,8 +84,10 @@ def _has(words: list[str], *texts: str) -> bool:
 
 def _none(words: list[str], command: str) -> Exit:
     named = " or ".join(f"`{clipped(word)}`" for word in words)
-    models = "" if "--works" in command else f"; `{command} --works {clipped(words[0])}` looks among models"
-    lines = [f"nothing is called {named}", f"  = help: `{command}` lists everything{models}"]
+    works = "--works" in command
+    near = "" if works else spelt_nearly(nearest_license(words[0], catalogue.ids()))
+    models = "" if works else f"; `{command} --works {clipped(words[0])}` looks among models"
+    lines = [f"nothing is called {named}", f"  = help: {near or f'`{command}` lists everything{models}'}"]
     return Exit(NOT_SO, err=visible_all(lines))
 
 

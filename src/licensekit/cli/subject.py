@@ -8,8 +8,8 @@ from functools import partial
 
 from licensekit import api
 from licensekit.api import LicenseTerms
+from licensekit.catalogue.loading import source_named
 from licensekit.catalogue.name_table import is_of_a_model
-from licensekit.catalogue.sources import read_source
 from licensekit.cli.call import Call
 from licensekit.cli.parser import dest
 from licensekit.errors import CatalogueError, LicenseError
@@ -24,7 +24,7 @@ def source_of(call: Call, name: str) -> Source:
     if name == "-":
         source = decode_source("<stdin>", call.surroundings.read_input(MAX_SOURCE_BYTES + 1))
     else:
-        source = read_source(name)
+        source = source_named(name)
     if not isinstance(source, Source):
         raise LicenseError(source)
     return source

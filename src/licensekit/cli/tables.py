@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from licensekit.catalogue.names import is_license
@@ -31,6 +32,7 @@ from licensekit.cli.table_files import (
 from licensekit.cli.table_licenses import LICENSE, MODEL, OWN, EachNaming, OwnTerms, asked_terms, own_terms
 from licensekit.compile.naming import Naming, is_known
 from licensekit.compile.tables import OUTPUTS
+from licensekit.currencies import currency_of
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.meaning.terms import programs, refuse_two_of_one_name
@@ -59,15 +61,22 @@ def run_batch(call: Call) -> Exit:
     call.needing("batch", "narwhals", "polars")
     if files is not None and form_of(files.source) == "xlsx":
         call.needing("xlsx", "python_calamine")
+    sheet = None if files is None else call.sheet_of(files.source)
     problems.check()
     assert files is not None
-    with opened(files.source, call.surroundings.read_input, call.single("--sheet")) as file:
+    with opened(files.source, call.surroundings.read_input, sheet) as file:
         return _decided(call, file, files.target, terms, asked)
+
+
+def _currency(call: Call) -> str:
+    """The currency of `--currency`, or none; one that there is not goes to the problems."""
+    code = call.single("--currency")
+    return "" if code is None else call.problems.take(partial(currency_of, code)) or ""
 
 
 def _decided(call: Call, file: TableFile, target: str, terms: Sequence[LicenseTerms], asked: NarrowedUses) -> Exit:
     """The answers to every row of a file, written, and what is told beside them. Raises LicensekitError."""
-    rename, currency, ignore = _renamed(call), call.single("--currency") or "", tuple(call.listed("--ignore"))
+    rename, currency, ignore = _renamed(call), _currency(call), tuple(call.listed("--ignore"))
     own = None if terms else _own(call, file, rename, currency, asked)
     each = own.each if own else tuple(asked_terms(call, one, asked) for one in terms)
     call.problems.check()
@@ -290,7 +299,7 @@ def run_sql(call: Call) -> Exit:
     problems = call.problems
     dialect = call.word("--dialect", "duckdb", "postgres", "spark", "bigquery", "snowflake")
     table = call.single("--table") or "uses"
-    currency = call.single("--currency") or ""
+    currency = _currency(call)
     fits = len(dict.fromkeys(call.arguments.licenses)) == 1
     terms = named(call, fits, "`sql` writes the query of one licence", "write one id or path, such as `kimi-k2`")
     asked = uses(call, terms)

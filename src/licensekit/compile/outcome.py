@@ -7,7 +7,7 @@ from functools import cached_property, reduce
 from itertools import product
 from typing import Final, NamedTuple
 
-from licensekit.decision.consequences import counting_licenses, gated_acts
+from licensekit.decision.consequences import gated_acts
 from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.decision.parts import DutyStatus
 from licensekit.diagram.outcomes import names_a_way_out
@@ -93,7 +93,7 @@ class Outcome:
             leaf: inquiry.verdicts((leaf,)) if self._walked else inquiry.left(inquiry.terms, leaf)
             for leaf in inquiry.leaves
         }
-        gates = [(program, number) for program in counting_licenses(inquiry) for number in program.gates]
+        gates = [(program, number) for program in inquiry.counting for number in program.gates]
         acts = {gate: gated_acts(inquiry, *gate, possible)[0] for gate in gates}
         return tuple(
             _name(program, number)

@@ -86,11 +86,11 @@ class Prepared:
     def assumed(self, acts: Iterable[str]) -> dict[str, bool | str]:
         """The facts that are taken for granted where a use or a row leaves them open, and what each is taken to be."""
         common = self.about(acts).judge.inquiry.knowledge.common
-        settled = {variable for variable, _, _ in (*common.firm, *common.weak)}
+        implied = {each.variable for each in common.firm}
         return {
             str(each.variable): each.value
             for each in common.assumable
-            if each.value is not None and each.variable not in settled
+            if isinstance(each.value, bool | str) and not each.is_weak and each.variable not in implied
         }
 
     def idle(self, acts: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:

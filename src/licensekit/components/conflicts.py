@@ -1,14 +1,15 @@
 """Licences that cannot both be met for what is planned, with a clause of each.
 
-Three things are looked for in the duties that are due or may be, and in what licences forbid. One asks for the whole
-work under its terms, another for the same work under others. One asks for the whole under its terms and no further
-ones, while the other's terms limit who may do what. Two ask for names of one model that begin differently.
+Four things are looked for in the duties that are due or may be, and in what licences forbid. One asks for the whole
+work under its terms, another for the same work under others, or for its own files to stay under others. One asks for
+the whole under its terms and no further ones, while the other's terms limit who may do what. Two ask for names of one
+model that begin differently.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 from typing import Final, NamedTuple
 
 from licensekit.components.answers import ClauseCited, LayerAnswer, LicenseConflict
@@ -17,15 +18,32 @@ from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single, asked_about
 from licensekit.model.clauses import Action, Clause, Duty, Gate, Grant, Prohibition
 from licensekit.model.conditions import Condition
-from licensekit.model.fold import atoms_in, facts_of
 from licensekit.model.phrase import action_text, sentence
 from licensekit.truth import TRUE
 from licensekit.values import Exactly
 
-_WHOLE: Final = frozenset({"whole_work", "adapted_material", "whole_font", "derivative_works"})
+_WHOLE: Final = frozenset(
+    {
+        *("whole_work", "whole_work_but_for_the_modules", "whole_work_but_for_openssl", "whole_font"),
+        *("adapted_material", "adaptation", "derivative_work", "derivative_works", "every_copy_and_derivative_work"),
+        "the_code_and_what_derives_from_it",
+    }
+)
 """What a licence wants under its terms where it wants more than its own files."""
-_TOGETHER: Final = frozenset({frozenset({"gpl-3.0", "agpl-3.0"}), frozenset({"lgpl-3.0", "agpl-3.0"})})
-"""Licences that say themselves how they go together: section 13 of each of the two."""
+_OWN_FILES: Final = frozenset(
+    {
+        *("covered_source", "source_form", "source_of_the_program", "source_of_the_program_and_modified_works"),
+        *("changed_library", "that_source_code"),
+    }
+)
+"""What a licence wants to stay under its terms where it wants no more than its own files."""
+_TOGETHER: Final = frozenset(
+    {
+        *(frozenset({each, "agpl-3.0"}) for each in ("gpl-3.0", "lgpl-3.0")),
+        *(frozenset({each, "mpl-2.0"}) for each in ("gpl-2.0", "gpl-3.0", "lgpl-2.1", "lgpl-3.0", "agpl-3.0")),
+    }
+)
+"""Licences that say themselves how they go together: section 13 of the two of GNU, and 3.3 of MPL 2.0."""
 _ABOUT_USE: Final = frozenset(
     {"purpose", "use", "product", "licensee", "group", "outputs", "service", "client", "conduct", "products"}
 )
@@ -124,22 +142,24 @@ def _asked(layer: LayerAnswer) -> Iterator[_AskedAction]:
                         yield _AskedAction(must.alternatives[0], duty, layer)
 
 
-def _placed(layer: LayerAnswer) -> Iterator[_AskedAction]:
+def _placed(layer: LayerAnswer, what: frozenset[str] = _WHOLE) -> Iterator[_AskedAction]:
     for asked in _asked(layer):
-        if asked.action.licenses is not None and {thing.name for thing in asked.action.objects} & _WHOLE:
+        if asked.action.licenses is not None and {thing.name for thing in asked.action.objects} & what:
             yield asked
 
 
 def _wholes(upper: LayerAnswer, lower: LayerAnswer, *, certain: bool) -> Iterator[LicenseConflict]:
-    for first in _placed(upper):
-        for second in _placed(lower):
-            assert first.action.licenses is not None
-            assert second.action.licenses is not None
-            names = {*first.action.licenses.names}, {*second.action.licenses.names}
-            together = frozenset({first.duty.license, second.duty.license}) in _TOGETHER
-            if not names[0] & names[1] and not together:
-                why = "each wants the whole under its own licence"
-                yield LicenseConflict(first.cited, second.cited, why, certain and first.is_due and second.is_due)
+    """One wants the whole under its own licence, and the other does too, or wants its files to stay under its own."""
+    own = "one wants the whole under its own licence, and the other wants its files to stay under its own"
+    pairs = [(*each, "each wants the whole under its own licence") for each in product(_placed(upper), _placed(lower))]
+    for wanting, staying in permutations((upper, lower)):
+        pairs += [(*each, own) for each in product(_placed(wanting), _placed(staying, _OWN_FILES))]
+    for first, second, why in pairs:
+        assert first.action.licenses is not None
+        assert second.action.licenses is not None
+        together = frozenset({first.duty.license, second.duty.license}) in _TOGETHER
+        if not together and {*first.action.licenses.names}.isdisjoint(second.action.licenses.names):
+            yield LicenseConflict(first.cited, second.cited, why, certain and first.is_due and second.is_due)
 
 
 def _names(upper: LayerAnswer, lower: LayerAnswer, *, certain: bool) -> Iterator[LicenseConflict]:
@@ -206,6 +226,5 @@ def _limiting(program: Program) -> Clause | None:
 
 
 def _is_about_use(program: Program, condition: Condition) -> bool:
-    atoms = atoms_in(condition, program.definitions, program.measures)
-    facts = {fact.partition("@")[0] for atom in atoms for fact in facts_of(atom)}
+    facts = {fact.partition("@")[0] for fact in program.license.facts_in(condition)}
     return any(fact.partition(".")[0] in _ABOUT_USE and fact not in _LAW for fact in facts)

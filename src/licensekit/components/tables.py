@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final, cast
 
 from licensekit.components.component import KINDS, MADE, Component, ComponentKind, ComponentList, Made
@@ -116,6 +117,7 @@ def _is_meant(name: str) -> bool:
     return _column(name) in COLUMNS or _is_fact(name)
 
 
+@lru_cache(maxsize=1024)
 def _column(name: str) -> str:
     word = "_".join(name.lower().replace("-", " ").replace("_", " ").split())
     return _CALLED.get(word, word)
@@ -136,6 +138,7 @@ def _is_meant_as_fact(name: str) -> bool:
     return "." in name and name.strip().partition(".")[0].casefold() in SUBJECTS
 
 
+@lru_cache(maxsize=1024)
 def _is_fact(name: str) -> bool:
     return is_known(name.strip().partition(":")[0])
 

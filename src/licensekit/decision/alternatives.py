@@ -24,7 +24,7 @@ from licensekit.decision.knowledge import variables_stated
 from licensekit.decision.matter import TRIGGERS
 from licensekit.decision.parts import Allowed
 from licensekit.decision.questions import counting
-from licensekit.diagram.cheapest import UNCHANGED, Changeable, Implicants, Item, Root, Sets
+from licensekit.diagram.cheapest import UNCHANGED, Changeable, Implicants, Item, ItemKind, Root, Sets
 from licensekit.diagram.nodes import Node, TooManySteps, variables_below
 from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.errors import FactsError, ValueProblem
@@ -279,7 +279,7 @@ def _changed(situation: Situation, *changes: ItemChange) -> Situation | None:
         return None
 
 
-_KINDS: Final = ("fact", "attest", "approval", "act", "day")
+_KINDS: Final = get_args(ItemKind)
 
 
 def _place_of_item(item: Item) -> tuple[bool, int, str]:
@@ -307,17 +307,19 @@ class _Frame:
         self.items = frozenset(change.item for change in changes)
 
     @cached_property
+    def _asked(self) -> Situation:
+        """The question; without the facts stated, where these cannot be so at once."""
+        return self.situation if self.situation.possible else replace(self.situation, facts={})
+
+    @property
     def inquiry(self) -> Inquiry:
-        """The question; without the facts stated, where these cannot be so at once. Raises FactsError."""
-        return (self.situation if self.situation.possible else replace(self.situation, facts={})).inquiry
+        """The question, before it is answered. Raises FactsError."""
+        return self._asked.inquiry
 
     @property
     def there(self) -> bool:
         """Whether such a question can be asked at all."""
-        try:
-            return bool(self.situation.leaves) and self.inquiry is not None
-        except FactsError:
-            return False
+        return self._asked.possible
 
     @cached_property
     def _becoming(self) -> Becoming:

@@ -1,4 +1,4 @@
-"""Within which facts the answer stands, and how far a number stated lies from the thresholds.
+"""Within which facts the answer stands, how far a number stated lies from the thresholds, and what brings it there.
 
 The bounds are a smallest box: facts are dropped while the answer stands, then each number left is widened cell by cell,
 the others already widened, until no side can move. So they are a minimal explanation as well.
@@ -8,24 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_UP, Context, Decimal
 from functools import cached_property
-from typing import TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
-from licensekit.decision.cells import domain_text, interval_text
+from licensekit.decision.cells import domain_text, interval_text, stated_alike
 from licensekit.decision.inquiry import DutyKey, Inquiry, WorldsAnswer
-from licensekit.decision.parts import BoundShown, DutyStatus, Headroom
-from licensekit.meaning.domain import NOT_NEGATIVE, Cut, Domain, Interval, cells, compare
+from licensekit.decision.parts import DutyStatus, FactSaid, Headroom
+from licensekit.meaning.domain import NOT_NEGATIVE, Cut, Domain, Interval, Quantity, cells, compare
 from licensekit.meaning.rules import ABOVE_ZERO
-from licensekit.meaning.variable import Variable, World, currency_of, is_date, is_whole
+from licensekit.meaning.variable import AmountVariable, Variable, World, currency_of, is_date, is_whole
 from licensekit.meaning.verdict import Possible
 from licensekit.model.clauses import Duty
 from licensekit.truth import TRUE, UNKNOWN
 from licensekit.values import grouped, value_shown
 
+_DIGITS: Final = 8
+_DOWN: Final = Context(prec=_DIGITS, rounding=ROUND_DOWN)
+_UP: Final = Context(prec=_DIGITS, rounding=ROUND_UP)
+"""Cut to eight digits, upper ends down and lower ends up: whatever lies within the ends said does suffice."""
 Standing: TypeAlias = tuple[Possible, frozenset[tuple[DutyKey, DutyStatus]]]
 
 
-def bounds(inquiry: Inquiry) -> tuple[BoundShown, ...]:
+def bounds(inquiry: Inquiry) -> tuple[FactSaid, ...]:
     """A smallest set of facts, with the widest values, in which verdicts and duties are what they are."""
     knowledge = inquiry.knowledge
     box = _Box(inquiry)
@@ -34,7 +39,7 @@ def bounds(inquiry: Inquiry) -> tuple[BoundShown, ...]:
         if isinstance(facts[variable], Interval) and not is_date(variable):
             facts = box.widened(facts, variable)
     order = _in_text_order(inquiry, facts)
-    return tuple(BoundShown(knowledge.stated[each], domain_text(each, facts[each])) for each in order)
+    return tuple(FactSaid(knowledge.stated[each], domain_text(each, facts[each])) for each in order)
 
 
 def _in_text_order(inquiry: Inquiry, facts: Mapping[Variable, Domain]) -> list[Variable]:
@@ -145,3 +150,48 @@ def headroom(inquiry: Inquiry) -> Iterator[Headroom]:
             clause=clause.id,
             locator=clause.locator,
         )
+
+
+# -- rates and indices ------------------------------------------------------------------------------------------
+
+
+class _TurningPoint(NamedTuple):
+    """An amount that is compared, and the one that was stated in another currency or in money of another year."""
+
+    compared: AmountVariable
+    stated: AmountVariable
+    amount: Decimal
+    """How much was stated; exactly, and more than zero."""
+
+    def text(self, cell: Interval) -> str:
+        """Which rates, or values of the index, put the amount into a cell; amounts, where none of eight digits does."""
+        if self.compared.index:
+            low = 0 if cell.high is None else _up(self.amount, cell.high)
+            high = None if cell.low == 0 else _down(self.amount, cell.low)
+            factors = Interval(low, high, cell.high_open, cell.low_open)
+            unit, of = "", f" of {self.compared.index.partition('@')[2]}"
+        else:
+            low, high = _up(cell.low, self.amount), None if cell.high is None else _down(cell.high, self.amount)
+            factors = Interval(low, high, cell.low_open and cell.low > 0, cell.high_open)
+            unit, of = self.compared.currency, f" for 1 {self.stated.currency}"
+        if factors.high is not None and factors.low > factors.high:
+            return domain_text(self.compared, cell)
+        return interval_text(factors, unit) + of
+
+
+def turning_point(inquiry: Inquiry, variable: AmountVariable) -> _TurningPoint | None:
+    """Where only a rate or an index is missing: from what an amount is converted; None where that is not exact."""
+    for stated in stated_alike(variable, inquiry.knowledge.stated):
+        known = inquiry.knowledge.world.get(stated)
+        one_step = (stated.currency == variable.currency) == bool(variable.index)
+        if one_step and isinstance(known, Interval) and known.exact and known.low > 0:
+            return _TurningPoint(variable, stated, Decimal(known.low))
+    return None
+
+
+def _down(number: Quantity, by: Quantity) -> Decimal:
+    return _DOWN.divide(Decimal(number), Decimal(by))
+
+
+def _up(number: Quantity, by: Quantity) -> Decimal:
+    return _UP.divide(Decimal(number), Decimal(by))

@@ -198,7 +198,7 @@ def interval_text(known: Interval, currency: str) -> str:
     return " and ".join(sides)
 
 
-def fact_of(variable: Read) -> str:
+def fact_of(variable: Variable) -> str:
     """The name under which a person knows a variable: of an amount, the fact without its currency."""
     return str(variable.name) if isinstance(variable, AmountVariable) else str(variable)
 

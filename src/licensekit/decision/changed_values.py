@@ -254,12 +254,9 @@ def joined(every: Iterable[Changes], says: Callable[[Changes], object]) -> Itera
 
 def _within(change: ItemChange, wider: ItemChange) -> bool:
     """Whether a change is part of a wider one; of days that come to the same the first is enough."""
-    part, whole = change.value, wider.value
-    if change.unit != DAY and isinstance(part, Interval) and isinstance(whole, Interval):
-        return change.unit == wider.unit and _union(part, whole) == whole
-    if isinstance(part, str) and isinstance(whole, Among):
-        return part in whole.options
-    return change.unit == DAY or change == wider
+    if change.unit == DAY:
+        return True
+    return change.unit == wider.unit and narrowed(wider.value, change.value) == change.value
 
 
 def _widened(changes: Changes, others: Iterable[Changes], stands: Callable[[Changes], bool]) -> Changes:

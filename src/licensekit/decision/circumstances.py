@@ -18,6 +18,7 @@ from licensekit.meaning.variable import ApprovalVariable, ReadingVariable
 from licensekit.model.clauses import Duty, written_id
 from licensekit.use import Use
 from licensekit.use.checks import a_day, a_word, listed, misplaced, of_kind, refuse, texts
+from licensekit.use.problems import unknown_act
 from licensekit.use.profile import FromProfile
 from licensekit.use.statements import Approval, Attestation
 from licensekit.values import IndexValue, Rate
@@ -122,6 +123,13 @@ class Circumstances:
         return not stated and self.readings == "taken"
 
     @property
+    def readings_said(self) -> str:
+        """How wording is read, in words."""
+        if isinstance(self.readings, str):
+            return self.readings
+        return ", ".join(f"{name}={self.readings[name]}" for name in sorted(self.readings))
+
+    @property
     def strict(self) -> bool:
         """Whether all readings are open, and the worst is taken."""
         return self.readings == "strict"
@@ -187,24 +195,7 @@ NOTHING_HELD: Final[frozenset[ApprovalVariable]] = frozenset()
 
 def checked(licenses: tuple[Program, ...], circumstances: Circumstances) -> CheckedCircumstances:
     """What the circumstances come to. Raises FactsError with every finding."""
-    findings: list[Diagnostic] = []
-    uncounted: dict[str, str] = {}
-    approvals, states = _approvals(licenses, circumstances, findings, uncounted)
-    rates = _rates(circumstances.rates, findings)
-    indices = _indices(circumstances.indices, findings)
-    exchange = Exchange(rates, indices) if rates or indices else AS_WRITTEN
-    readings = _readings(licenses, circumstances.readings, findings)
-    done = _done(licenses, circumstances.done, findings)
-    findings.extend(
-        _unknown("LK534", "group of facts to attest", group, ATTESTATIONS, "attested")
-        for group in (() if circumstances.attested is None else circumstances.attested.covered)
-        if group not in ATTESTATIONS
-    )
-    if findings:
-        raise FactsError(findings)
-    spoken_of = (agreement_with(program.license) for program in licenses)
-    agreements = frozenset(each for each in spoken_of if each.qualified in states)
-    return CheckedCircumstances(exchange, readings, approvals, states, done, uncounted, agreements)
+    return _Statements(licenses, circumstances).checked()
 
 
 def leaves_asked(acts: Iterable[str]) -> tuple[str, ...]:
@@ -216,14 +207,7 @@ def leaves_asked(acts: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def _leaves(asked: tuple[str, ...]) -> tuple[str, ...]:
-    findings: list[Diagnostic] = []
-    wanted: set[str] = set()
-    for act in asked:
-        if act in LEAVES or act in GROUPS:
-            wanted.update(leaves_of(act))
-    findings.extend(
-        _unknown("LK503", "act", act, (*LEAVES, *GROUPS)) for act in asked if act not in LEAVES and act not in GROUPS
-    )
+    findings, wanted = [*_unknown_acts(asked)], _reach(asked)
     if not wanted and not findings:
         findings.append(
             Diagnostic("LK530", "no act is asked about", help="name an act, such as `run` or `embed`", path="acts")
@@ -233,79 +217,22 @@ def _leaves(asked: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(leaf for leaf in LEAVES if leaf in wanted)
 
 
-def _unknown(code: str, what: str, name: str, known: Iterable[str], path: str = "acts") -> Diagnostic:
+def _reach(acts: Iterable[str]) -> set[str]:
+    """The leaves that some acts stand for."""
+    return {leaf for act in acts if act in LEAVES or act in GROUPS for leaf in leaves_of(act)}
+
+
+def _unknown_acts(acts: Iterable[str]) -> Iterator[Diagnostic]:
+    unknown = (act for act in acts if act not in LEAVES and act not in GROUPS)
+    return map(unknown_act, unknown)
+
+
+def _unknown(code: str, what: str, name: str, known: Iterable[str], path: str) -> Diagnostic:
     names = sorted(known)
     mend = did_you_mean(name, names) or (
         "write one of " + ", ".join(names[:12]) if names else "leave it out: there is none here"
     )
     return Diagnostic(code, f"there is no {what} `{name}` here", help=mend, path=path)
-
-
-def _approvals(
-    licenses: tuple[Program, ...], circumstances: Circumstances, findings: list[Diagnostic], uncounted: dict[str, str]
-) -> tuple[tuple[_HeldApproval, ...], dict[str, str]]:
-    gates = {each.qualified: (each, gate.holder) for each, gate in gates_of(licenses).items()}
-    with_licensors = (agreement_with(program.license) for program in licenses if program.license.licensor)
-    agreements = {each.qualified: (each, "licensee") for each in with_licensors}
-    held: list[_HeldApproval] = []
-    states: dict[str, str] = {}
-    counting: dict[tuple[str, str], list[Approval]] = {}
-    for stated in circumstances.approvals:
-        if AGREEMENT in stated.gate:
-            known = agreements
-            name = _agreement(stated.gate, agreements, licenses, findings)
-        else:
-            known = gates
-            name = _qualified(stated.gate, gates, licenses, ("LK531", "gate", "approvals"), findings)
-        if name is None:
-            continue
-        unknown_acts = [act for act in stated.acts if act not in LEAVES and act not in GROUPS]
-        findings.extend(_unknown("LK503", "act", act, (*LEAVES, *GROUPS)) for act in unknown_acts)
-        variable, holder = known[name]
-        why_not = _why_not(stated, holder, circumstances.as_of)
-        if _counts_on(stated, circumstances.as_of):
-            before = counting.setdefault((name, stated.holder), [])
-            findings.extend(_two_states(name, each, stated) for each in before if _clash(each, stated))
-            before.append(stated)
-            states[name] = "missing" if why_not and stated.state == "held" else stated.state
-        else:
-            states.setdefault(name, "missing" if stated.state == "held" else stated.state)
-        if stated.state != "held" or unknown_acts:
-            continue
-        if why_not:
-            uncounted[name] = why_not
-        else:
-            held.append(_HeldApproval(variable, frozenset(_reach(stated))))
-    for approval in held:  # another statement of it does
-        uncounted.pop(approval.gate.qualified, None)
-    return tuple(held), states
-
-
-def _agreement(
-    name: str, agreements: Mapping[str, object], licenses: tuple[Program, ...], findings: list[Diagnostic]
-) -> str | None:
-    """An agreement with a licensor, with the licence that it is about."""
-    meant = [full for full in agreements if full == name or full.endswith(f".{name}")]
-    if len(meant) == 1:
-        return meant[0]
-    if meant:
-        choices = " and ".join(f"`{full}`" for full in meant)
-        message = f"`{name}` may be about several licences"
-        findings.append(Diagnostic("LK547", message, help=f"say which, or state each: {choices}", path="approvals"))
-        return None
-    said = name.rpartition(AGREEMENT)[2]
-    licensors = sorted({program.license.licensor for program in licenses} - {""})
-    mend = "write " + " or ".join(f"`{AGREEMENT}{licensor}`" for licensor in licensors)
-    nobody = "no licence here names its licensor"
-    message = f"`{clipped(said)}` is no licensor here"
-    findings.append(Diagnostic("LK546", message, help=mend if licensors else nobody, path="approvals"))
-    return None
-
-
-def _counts_on(stated: Approval, as_of: date | None) -> bool:
-    """Whether the day asked about may be one of those of which an approval speaks."""
-    first, last = stated.since or date.min, stated.until or date.max
-    return as_of is None or first <= as_of <= last
 
 
 def refuse_agreements(approvals: Iterable[Approval], of: str) -> None:
@@ -315,15 +242,192 @@ def refuse_agreements(approvals: Iterable[Approval], of: str) -> None:
         raise FactsError([Diagnostic("LK548", message, help="leave it out, or ask about one use with `ask`")])
 
 
+class _Statements:
+    """What is stated, read for some licences; every slip is a finding."""
+
+    def __init__(self, licenses: tuple[Program, ...], circumstances: Circumstances) -> None:
+        self.licenses, self.stated = licenses, circumstances
+        self.findings: list[Diagnostic] = []
+        self.uncounted: dict[str, str] = {}
+
+    def checked(self) -> CheckedCircumstances:
+        """What all of it comes to. Raises FactsError."""
+        approvals, states = self._approvals()
+        rates, indices = self._rates(), self._indices()
+        exchange = Exchange(rates, indices) if rates or indices else AS_WRITTEN
+        readings, done = self._readings(), self._done()
+        self.findings.extend(
+            _unknown("LK534", "group of facts to attest", group, ATTESTATIONS, "attested")
+            for group in (() if self.stated.attested is None else self.stated.attested.covered)
+            if group not in ATTESTATIONS
+        )
+        if self.findings:
+            raise FactsError(self.findings)
+        spoken_of = (agreement_with(program.license) for program in self.licenses)
+        agreements = frozenset(each for each in spoken_of if each.qualified in states)
+        return CheckedCircumstances(exchange, readings, approvals, states, done, self.uncounted, agreements)
+
+    def _said_in_two_ways(self, what: str, name: str, path: str) -> None:
+        message = f"the {what} `{name}` is stated in two ways"
+        self.findings.append(Diagnostic("LK515", message, help="keep one of them", path=path))
+
+    def _qualified(self, name: str, known: Mapping[str, object], code: str, what: str, path: str) -> str | None:
+        """A clause's name with its licence. A bare one must belong to one licence alone; its policies come after it."""
+        if name in known:
+            return name
+        ids = {program.license.id for program in self.licenses}
+        ending = [full for full in known if full.endswith(f".{name}")]
+        own = [full for full in ending if full.removesuffix(f".{name}") in ids]
+        for named in (ending, own):
+            if len(named) == 1:
+                return named[0]
+        if ending:
+            message, choices = f"`{name}` is a {what} of several licences", " or ".join(f"`{full}`" for full in ending)
+            self.findings.append(Diagnostic(code, message, help=f"write {choices}", path=path))
+        else:
+            self.findings.append(_unknown(code, what, name, known, path))
+        return None
+
+    # -- approvals ---------------------------------------------------------------------------------------------
+
+    def _approvals(self) -> tuple[tuple[_HeldApproval, ...], dict[str, str]]:
+        gates = {each.qualified: (each, gate.holder) for each, gate in gates_of(self.licenses).items()}
+        with_licensors = (agreement_with(program.license) for program in self.licenses if program.license.licensor)
+        agreements = {each.qualified: (each, "licensee") for each in with_licensors}
+        held: list[_HeldApproval] = []
+        states: dict[str, str] = {}
+        counting: dict[tuple[str, str], list[Approval]] = {}
+        for stated in self.stated.approvals:
+            if AGREEMENT in stated.gate:
+                known, name = agreements, self._agreement(stated.gate, agreements)
+            else:
+                known, name = gates, self._qualified(stated.gate, gates, "LK531", "gate", "approvals")
+            if name is None:
+                continue
+            unknown_acts = [*_unknown_acts(stated.acts)]
+            self.findings.extend(unknown_acts)
+            variable, holder = known[name]
+            why_not = _why_not(stated, holder, self.stated.as_of)
+            if _counts_on(stated, self.stated.as_of):
+                before = counting.setdefault((name, stated.holder), [])
+                self.findings.extend(_two_states(name, each, stated) for each in before if _clash(each, stated))
+                before.append(stated)
+                states[name] = "missing" if why_not and stated.state == "held" else stated.state
+            else:
+                states.setdefault(name, "missing" if stated.state == "held" else stated.state)
+            if stated.state != "held" or unknown_acts:
+                continue
+            if why_not:
+                self.uncounted[name] = why_not
+            else:
+                held.append(_HeldApproval(variable, frozenset(_reach(stated.acts))))
+        for approval in held:  # another statement of it does
+            self.uncounted.pop(approval.gate.qualified, None)
+        return tuple(held), states
+
+    def _agreement(self, name: str, agreements: Mapping[str, object]) -> str | None:
+        """An agreement with a licensor, with the licence that it is about."""
+        meant = [full for full in agreements if full == name or full.endswith(f".{name}")]
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            choices = " and ".join(f"`{full}`" for full in meant)
+            code, message = "LK547", f"`{name}` may be about several licences"
+            mend = f"say which, or state each: {choices}"
+        else:
+            code, message = "LK546", f"`{clipped(name.rpartition(AGREEMENT)[2])}` is no licensor here"
+            licensors = sorted({program.license.licensor for program in self.licenses} - {""})
+            choices = " or ".join(f"`{AGREEMENT}{licensor}`" for licensor in licensors)
+            mend = f"write {choices}" if licensors else "no licence here names its licensor"
+        self.findings.append(Diagnostic(code, message, help=mend, path="approvals"))
+        return None
+
+    # -- conversions -------------------------------------------------------------------------------------------
+
+    def _rates(self) -> dict[str, Rate]:
+        by_source: dict[str, Rate] = {}
+        for rate in self.stated.rates:
+            if rate.source in by_source:
+                message = f"two rates convert {rate.source}: `{by_source[rate.source]}` and `{rate}`"
+                mend = "give one rate for each currency"
+                self.findings.append(Diagnostic("LK535", message, help=mend, path="rates"))
+            by_source[rate.source] = rate
+        for start in tuple(by_source):
+            seen, at = {start}, by_source[start].target
+            while at in by_source and at not in seen:
+                seen.add(at)
+                at = by_source[at].target
+            if at == start:
+                message, mend = f"the rates lead from {start} back to {start}", "give rates in one direction only"
+                self.findings.append(Diagnostic("LK536", message, help=mend, path="rates"))
+                return {}
+        return by_source
+
+    def _indices(self) -> dict[str, IndexValue]:
+        by_name: dict[str, IndexValue] = {}
+        for index in self.stated.indices:
+            name = f"{index.name}@{index.base}"
+            if by_name.setdefault(name, index).factor != index.factor:
+                self._said_in_two_ways("index value", name, "indices")
+        return by_name
+
+    # -- readings and duties -----------------------------------------------------------------------------------
+
+    def _readings(self) -> dict[ReadingVariable, str]:
+        readings = self.stated.readings
+        if readings == "strict":
+            return {}
+        known = {
+            f"{program.license.id}.{name}": (program.as_written.lowering.reading(name), reading)
+            for program in self.licenses
+            for name, reading in program.readings.items()
+        }
+        chosen = {variable: reading.taken for variable, reading in known.values()}
+        if not isinstance(readings, str):
+            options: dict[str, str] = {}
+            for name, option in readings.items():
+                full = self._qualified(name, known, "LK532", "reading", "readings")
+                if full is None:
+                    continue
+                variable, _ = known[full]
+                if option not in variable.options:
+                    mend = did_you_mean(option, variable.options) or f"write one of {', '.join(variable.options)}"
+                    message = f"the reading `{name}` has no option `{option}`"
+                    self.findings.append(Diagnostic("LK533", message, help=mend, path="readings"))
+                if options.setdefault(full, option) != option:
+                    self._said_in_two_ways("reading", full, "readings")
+                chosen[variable] = option
+        elif readings != "taken":
+            mend = did_you_mean(readings, ("taken", "strict")) or "write `taken`, `strict`, or a mapping of readings"
+            self.findings.append(Diagnostic("LK533", f"readings cannot be `{readings}`", help=mend, path="readings"))
+        return chosen
+
+    def _done(self) -> dict[str, bool]:
+        known = {
+            f"{program.license.id}.{written_id(clause.id)}": clause
+            for program in self.licenses
+            for clause in program.clauses
+            if isinstance(clause, Duty)
+        }
+        done = self.stated.done
+        by_name: dict[str, bool] = {}
+        for name, is_done in done.items() if isinstance(done, Mapping) else ((name, True) for name in done):
+            full = self._qualified(name, known, "LK537", "duty", "done")
+            if full is not None and by_name.setdefault(full, is_done) is not is_done:
+                self._said_in_two_ways("duty", full, "done")
+        return by_name
+
+
+def _counts_on(stated: Approval, as_of: date | None) -> bool:
+    """Whether the day asked about may be one of those of which an approval speaks."""
+    first, last = stated.since or date.min, stated.until or date.max
+    return as_of is None or first <= as_of <= last
+
+
 def _clash(first: Approval, second: Approval) -> bool:
     """Whether two statements about one gate, both of the day asked about, give it two states for some act."""
-    ours, theirs = _reach(first), _reach(second)
+    ours, theirs = _reach(first.acts), _reach(second.acts)
     return first.state != second.state and not (ours and theirs and ours.isdisjoint(theirs))
-
-
-def _reach(stated: Approval) -> set[str]:
-    """The leaves that an approval names; none where it is for all acts."""
-    return {leaf for act in stated.acts if act in LEAVES or act in GROUPS for leaf in leaves_of(act)}
 
 
 def _two_states(name: str, first: Approval, second: Approval) -> Diagnostic:
@@ -331,15 +435,6 @@ def _two_states(name: str, first: Approval, second: Approval) -> Diagnostic:
     message = f"the approval of `{name}` is stated as {sides}, on the day asked about"
     mend = "keep the one that holds, or say with `until` when the earlier one ended"
     return Diagnostic("LK514", message, help=mend, path="approvals")
-
-
-_STATED_IN: Final = {"index value": "indices", "reading": "readings", "duty": "done"}
-
-
-def _in_two_ways(what: str, name: str) -> Diagnostic:
-    return Diagnostic(
-        "LK515", f"the {what} `{name}` is stated in two ways", help="keep one of them", path=_STATED_IN[what]
-    )
 
 
 def _why_not(stated: Approval, holder: str, as_of: date | None) -> str:
@@ -355,101 +450,3 @@ def _why_not(stated: Approval, holder: str, as_of: date | None) -> str:
     if stated.until is not None and as_of > stated.until:
         return f"it ended on {stated.until.isoformat()}"
     return ""
-
-
-def _qualified(
-    name: str,
-    known: Mapping[str, object],
-    licenses: tuple[Program, ...],
-    kind: tuple[str, str, str],
-    findings: list[Diagnostic],
-) -> str | None:
-    """A clause's name with its licence. A bare one must belong to one licence alone; its policies come after it."""
-    if name in known:
-        return name
-    ending = [full for full in known if full.endswith(f".{name}")]
-    own = [full for full in ending if full.removesuffix(f".{name}") in {program.license.id for program in licenses}]
-    for named in (ending, own):
-        if len(named) == 1:
-            return named[0]
-    code, what, path = kind
-    if ending:
-        choices = " or ".join(f"`{full}`" for full in ending)
-        findings.append(
-            Diagnostic(code, f"`{name}` is a {what} of several licences", help=f"write {choices}", path=path)
-        )
-    else:
-        findings.append(_unknown(code, what, name, known, path))
-    return None
-
-
-def _rates(rates: Iterable[Rate], findings: list[Diagnostic]) -> dict[str, Rate]:
-    by_source: dict[str, Rate] = {}
-    for rate in rates:
-        if rate.source in by_source:
-            message = f"two rates convert {rate.source}: `{by_source[rate.source]}` and `{rate}`"
-            findings.append(Diagnostic("LK535", message, help="give one rate for each currency", path="rates"))
-        by_source[rate.source] = rate
-    for start in tuple(by_source):
-        seen, at = {start}, by_source[start].target
-        while at in by_source and at not in seen:
-            seen.add(at)
-            at = by_source[at].target
-        if at == start:
-            message = f"the rates lead from {start} back to {start}"
-            findings.append(Diagnostic("LK536", message, help="give rates in one direction only", path="rates"))
-            return {}
-    return by_source
-
-
-def _indices(indices: Iterable[IndexValue], findings: list[Diagnostic]) -> dict[str, IndexValue]:
-    by_name: dict[str, IndexValue] = {}
-    for index in indices:
-        name = f"{index.name}@{index.base}"
-        if by_name.setdefault(name, index).factor != index.factor:
-            findings.append(_in_two_ways("index value", name))
-    return by_name
-
-
-def _readings(
-    licenses: tuple[Program, ...], readings: Readings, findings: list[Diagnostic]
-) -> dict[ReadingVariable, str]:
-    if readings == "strict":
-        return {}
-    known = {
-        f"{program.license.id}.{name}": (program.as_written.lowering.reading(name), reading)
-        for program in licenses
-        for name, reading in program.readings.items()
-    }
-    chosen = {variable: reading.taken for variable, reading in known.values()}
-    if not isinstance(readings, str):
-        options: dict[str, str] = {}
-        for name, option in readings.items():
-            full = _qualified(name, known, licenses, ("LK532", "reading", "readings"), findings)
-            if full is None:
-                continue
-            variable, _ = known[full]
-            if option not in variable.options:
-                findings.append(_unknown("LK533", f"option of reading `{name}`", option, variable.options, "readings"))
-            if options.setdefault(full, option) != option:
-                findings.append(_in_two_ways("reading", full))
-            chosen[variable] = option
-    elif readings != "taken":
-        findings.append(_unknown("LK533", "way to treat readings", readings, ("taken", "strict"), "readings"))
-    return chosen
-
-
-def _done(licenses: tuple[Program, ...], done: Done, findings: list[Diagnostic]) -> dict[str, bool]:
-    known = {
-        f"{program.license.id}.{written_id(clause.id)}": clause
-        for program in licenses
-        for clause in program.clauses
-        if isinstance(clause, Duty)
-    }
-    stated = done.items() if isinstance(done, Mapping) else ((name, True) for name in done)
-    by_name: dict[str, bool] = {}
-    for name, is_done in stated:
-        full = _qualified(name, known, licenses, ("LK537", "duty", "done"), findings)
-        if full is not None and by_name.setdefault(full, is_done) is not is_done:
-            findings.append(_in_two_ways("duty", full))
-    return by_name

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.inquiry import ALLOWED, DutyKey, Inquiry, Owing, is_looked_at
-from licensekit.decision.matter import MOST_KINDS
 from licensekit.decision.parts import WEAKEST_FIRST, ApprovalShown, Basis, DutyShown, DutyStatus, Part, RemedyShown
 from licensekit.decision.reasons import Bearing, bearing, refusal
 from licensekit.meaning.agreements import agreement_with
@@ -19,10 +18,8 @@ from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single
 from licensekit.meaning.verdict import Possible, Verdict, in_order, severest, summary
 from licensekit.model.clauses import Duty, Gate, Termination, written_id
-from licensekit.model.conditions import Condition
-from licensekit.model.fold import atoms_in, facts_of
 from licensekit.model.phrase import party_text
-from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
+from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, disjunction
 
 
 class Consequences(NamedTuple):
@@ -44,12 +41,7 @@ def consequences(inquiry: Inquiry, circumstances: Circumstances) -> Consequences
     how = _how_the_clauses_stand(inquiry) if circumstances.plain else None
     if how is None:
         return _worked_out(inquiry, strict=circumstances.strict)
-    kept = inquiry.matter.kinds
-    follows = kept.get(how)
-    if not isinstance(follows, Consequences):
-        follows = _worked_out(inquiry, strict=False)
-        if len(kept) < 4 * MOST_KINDS:
-            kept[how] = follows
+    follows: Consequences = inquiry.matter.consequences.of(how, lambda: _worked_out(inquiry, strict=False))
     return follows
 
 
@@ -68,33 +60,31 @@ def _how_the_clauses_stand(inquiry: Inquiry) -> tuple[Truth, ...] | None:
 
 def _worked_out(inquiry: Inquiry, *, strict: bool) -> Consequences:
     possible = inquiry.verdicts()
-    by_leaf = {leaf: inquiry.verdicts((leaf,)) for leaf in inquiry.leaves}
-    counting = counting_licenses(inquiry)
     return Consequences(
         verdict=severest(possible) if strict else summary(possible),
         possible=in_order(possible),
         parts=parts_of(inquiry, strict=strict),
         duties=duties_of(inquiry),
         approvals=tuple(approvals_of(inquiry)),
-        remedies=tuple(_remedies(inquiry, counting, by_leaf)),
-        bearing=tuple(bearing(inquiry, by_leaf)),
+        remedies=tuple(_remedies(inquiry)),
+        bearing=tuple(bearing(inquiry)),
         unread_documents=unread_documents(inquiry),
     )
 
 
 def parts_of(inquiry: Inquiry, *, strict: bool) -> tuple[Part, ...]:
     """The answer for each act; `strict` takes the worst of the verdicts that remain."""
-    return tuple(_part(inquiry, leaf, inquiry.verdicts((leaf,)), strict=strict) for leaf in inquiry.leaves)
+    return tuple(_part(inquiry, leaf, possible, strict=strict) for leaf, possible in inquiry.by_act.items())
 
 
 def duties_of(inquiry: Inquiry, owing: Owing = None) -> tuple[DutyShown, ...]:
     """The duties that are looked at, and what is to be done at the end."""
-    return (*_duties(inquiry, owing), *_on_termination(inquiry, counting_licenses(inquiry), owing))
+    return (*_duties(inquiry, owing), *_on_termination(inquiry, owing))
 
 
 def unread_documents(inquiry: Inquiry) -> tuple[str, ...]:
     """The documents that the licences which count draw in, and that were not read."""
-    return tuple(name for program in counting_licenses(inquiry) for name in program.license.not_read)
+    return tuple(name for program in inquiry.counting for name in program.license.not_read)
 
 
 def _part(inquiry: Inquiry, leaf: str, possible: Possible, *, strict: bool) -> Part:
@@ -183,8 +173,8 @@ def _surely(inquiry: Inquiry, program: Program, duty: Duty, by_act: Mapping[str,
         return TRUE
     number = program.clauses.index(duty)
     waiting = [leaf for leaf, status in by_act.items() if status == "would_apply"]
-    sure = "open" not in by_act.values() and any(inquiry.would_bind(program, number, leaf) for leaf in waiting)
-    return TRUE if sure else UNKNOWN
+    sure = (inquiry.surely_binding(program, number, leaf, hopeful=True) for leaf in waiting)
+    return TRUE if "open" not in by_act.values() and any(sure) else UNKNOWN
 
 
 def _set_off(program: Program) -> tuple[str, ...]:
@@ -192,22 +182,19 @@ def _set_off(program: Program) -> tuple[str, ...]:
     return tuple(
         clause.id
         for clause in program.clauses
-        if isinstance(clause, Termination) and clause.when is not None and _reads_breach(program, clause.when)
+        if isinstance(clause, Termination)
+        and any(fact.startswith("breach.") for fact in program.license.facts_in(clause.when))
     )
 
 
-def _reads_breach(program: Program, condition: Condition) -> bool:
-    atoms = atoms_in(condition, program.definitions, program.measures)
-    return any(fact.startswith("breach.") for atom in atoms for fact in facts_of(atom))
-
-
-def _on_termination(inquiry: Inquiry, counting: tuple[Program, ...], owing: Owing) -> Iterator[DutyShown]:
+def _on_termination(inquiry: Inquiry, owing: Owing) -> Iterator[DutyShown]:
     """What is to be done because the licence has ended, whatever the verdict."""
-    for program in counting:
+    for program in inquiry.counting:
         for number in program.endings:
             clause = program.clauses[number]
             assert isinstance(clause, Termination)
-            if is_looked_at(owing, program, number) and inquiry.surely_binding(program, number):
+            sure = (inquiry.surely_binding(program, number, leaf) for leaf in inquiry.leaves)
+            if is_looked_at(owing, program, number) and any(sure):
                 yield DutyShown(
                     license=program.license.id,
                     clause=clause.id,
@@ -221,24 +208,17 @@ def _on_termination(inquiry: Inquiry, counting: tuple[Program, ...], owing: Owin
                 )
 
 
-def counting_licenses(inquiry: Inquiry) -> tuple[Program, ...]:
-    """The licences that count for some act asked about."""
-    in_force = (pair for leaf in inquiry.leaves for pair in inquiry.in_force(leaf))
-    return tuple(dict.fromkeys(program for program, counts in in_force if counts is not FALSE))
-
-
 def approvals_of(inquiry: Inquiry) -> Iterator[ApprovalShown]:
     """The approvals that play a part in the verdict of an act."""
-    possible = {leaf: inquiry.verdicts((leaf,)) for leaf in inquiry.leaves}
-    for program in counting_licenses(inquiry):
+    for program in inquiry.counting:
         for number in program.gates:
             clause = program.clauses[number]
             assert isinstance(clause, Gate)
-            acts, truth = gated_acts(inquiry, program, number, possible)
+            acts, truth = gated_acts(inquiry, program, number, inquiry.by_act)
             if acts:
                 name = f"{program.license.id}.{clause.id}"
+                stated = inquiry.checked.states.get(name, "missing")
                 held = all(inquiry.clauses(program, leaf).approved(number, leaf) for leaf in acts)
-                state = "held" if held else inquiry.checked.states.get(name, "missing")
                 yield ApprovalShown(
                     license=program.license.id,
                     gate=clause.id,
@@ -248,7 +228,7 @@ def approvals_of(inquiry: Inquiry) -> Iterator[ApprovalShown]:
                     contact=clause.contact or program.license.contact,
                     subject=clause.subject,
                     holder=clause.holder,
-                    state="missing" if state == "held" and not held else state,  # type: ignore[arg-type]
+                    state="held" if held else "missing" if stated == "held" else stated,  # type: ignore[arg-type]
                     truth=truth,
                     grants_it=clause.grants_it,
                     acts=acts,
@@ -259,7 +239,7 @@ def gated_acts(
     inquiry: Inquiry, program: Program, number: int, possible: Mapping[str, Possible]
 ) -> tuple[tuple[str, ...], Truth]:
     """The acts that a gate is, or may be, active for, where its approval plays a part in the verdict."""
-    acts, truths = [], []
+    acts: dict[str, Truth] = {}
     for leaf in inquiry.leaves:
         covering = program.covering(leaf)
         if number not in (*covering.granting_gates, *covering.holding_gates):
@@ -268,19 +248,16 @@ def gated_acts(
         truth = clauses.active(number)
         matters = clauses.approved(number, leaf) or Verdict.NEEDS_APPROVAL in possible[leaf]
         if truth is not FALSE and matters:
-            acts.append(leaf)
-            truths.append(truth)
-    return tuple(acts), TRUE if TRUE in truths else (truths[0] if truths else FALSE)
+            acts[leaf] = truth
+    return tuple(acts), disjunction(acts.values())
 
 
-def _remedies(
-    inquiry: Inquiry, counting: tuple[Program, ...], possible: Mapping[str, Possible]
-) -> Iterator[RemedyShown]:
+def _remedies(inquiry: Inquiry) -> Iterator[RemedyShown]:
     """The ways out that the text names, where something stands in the way."""
-    refused = tuple(leaf for leaf, verdicts in possible.items() if verdicts - ALLOWED)
+    refused = tuple(leaf for leaf, possible in inquiry.by_act.items() if possible - ALLOWED)
     if not refused:
         return
-    for program in counting:
+    for program in inquiry.counting:
         clauses = inquiry.clauses(program, refused[0])
         concerning = program.concerning(refused) if program.remedies else ()
         for number in program.remedies:

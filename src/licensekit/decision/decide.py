@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from threading import local
 from typing import Final, TypeVar
@@ -12,7 +12,6 @@ from licensekit.decision.circumstances import Circumstances, Put, leaves_asked
 from licensekit.decision.consequences import (
     approvals_of,
     consequences,
-    counting_licenses,
     duties_of,
     parts_of,
     unread_documents,
@@ -34,7 +33,7 @@ from licensekit.decision.parts import (
 from licensekit.decision.questions import asked, asks
 from licensekit.decision.readings import readings_report
 from licensekit.decision.reasons import Bearing, Reasons, bearing
-from licensekit.decision.unread import facts_unread, steps_taken, taken_up, unread
+from licensekit.decision.unread import facts_unread, names_unread, steps_taken, taken_up, unread
 from licensekit.diagnostics import Label
 from licensekit.diagram.nodes import TooManySteps
 from licensekit.diagram.outcomes import WorldOutcome
@@ -92,8 +91,7 @@ class BriefAnswer:
     @cached_property
     def reasons(self) -> tuple[Bearing, ...]:
         """The clauses that the answer rests on."""
-        by_act = {part.act: frozenset(part.possible) for part in self.parts}
-        return tuple(bearing(self._inquiry, by_act))
+        return _counted(self._inquiry, lambda whole: tuple(bearing(whole)))
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -144,6 +142,9 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
         asked_here = here()
         return tuple(unread(asked_here, follows, circumstances, _facts_stated(asked_here.matter, put.use)))
 
+    def names_idle() -> Iterator[str]:
+        return names_unread(inquiry, follows, circumstances, _facts_stated(inquiry.matter, put.use))
+
     return Decision(
         verdict=follows.verdict,
         possible=follows.possible,
@@ -155,7 +156,7 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
         assumptions=tuple(knowledge.assumptions),
         relations=tuple(dict.fromkeys(step.why for step in reversed(steps_taken(inquiry, {*inquiry.matter.readers})))),
         unread_documents=follows.unread_documents,
-        notes=(*knowledge.notes, *_notes(inquiry), *_of_profile(put, idle)),
+        notes=(*knowledge.notes, *_notes(inquiry), *_of_profile(put, names_idle)),
         attested="" if circumstances.attested is None else str(circumstances.attested),
         identity=_identity(inquiry.matter, circumstances),
         deferred=Deferred(
@@ -165,7 +166,7 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
             readings=lambda: _counted(here(), readings_report),
             facts=lambda: tuple(_facts(here())),
             standing_limits=lambda: tuple(_standing_limits(here())),
-            unread=lambda: tuple(each for each in idle() if not _is_profiles(each, circumstances)),
+            unread=idle,
             alternatives=_alternatives,
             settling=_settling,
             put=put,
@@ -189,7 +190,7 @@ def _settling(decision: Decision) -> Settling | None:
 def _counted(inquiry: Inquiry, work: Callable[[Inquiry], T]) -> T:
     """One operation, whose steps are counted by themselves. Raises TooManySteps, at the clause that is largest."""
     diagrams = inquiry.matter.diagrams
-    diagrams.spent = 0
+    diagrams.begin()
     try:
         return work(inquiry)
     except TooManySteps:
@@ -200,11 +201,11 @@ def _largest_clause(matter: Matter) -> Iterator[Label]:
     """The place of the clause that most variables have to do with, where it was read from a file."""
     clauses = ((program, number) for program in matter.programs for number in program.concerning(matter.leaves))
     by_size = [
-        (len(variables_of(matter.meanings[program.license.id].active(number))), program.license.id, number)
+        (len(variables_of(matter.meanings[program.license.id].active(number))), program, number)
         for program, number in clauses
     ]
-    _, license_id, number = max(by_size, key=lambda each: each[0])
-    clause = next(each for each in matter.programs if each.license.id == license_id).clauses[number]
+    _, program, number = max(by_size, key=lambda each: each[0])
+    clause, license_id = program.clauses[number], program.license.id
     if clause.span is not None:
         taken_over = "" if clause.origin == license_id else f", which `{license_id}` takes in"
         yield Label(clause.span, f"the clause on which most depends{taken_over}")
@@ -212,7 +213,7 @@ def _largest_clause(matter: Matter) -> Iterator[Label]:
 
 def _standing_limits(inquiry: Inquiry) -> Iterator[StandingLimit]:
     """Prohibitions that hold, or may, on acts that were not asked about."""
-    for program in counting_licenses(inquiry):
+    for program in inquiry.counting:
         clauses = inquiry.clauses(program, inquiry.leaves[0])
         for number, clause in enumerate(program.clauses):
             if not isinstance(clause, Prohibition) or set(clause.acts.leaves) & set(inquiry.leaves):
@@ -226,7 +227,9 @@ def _notes(inquiry: Inquiry) -> Iterator[str]:
     """What a reader should know of the numbers compared, and of facts that a licence defines in its own way."""
     yield from _each_alone(inquiry)
     if not inquiry.matter.exchange.plain:
-        for name, currency in _without_conversion(inquiry.matter):
+        compared = [each.compares for each in inquiry.matter.comparisons if not each.compares.or_equivalent]
+        amounts = ((each.quantity, each.amount.currency) for each in compared if isinstance(each.amount, Money))
+        for name, currency in dict.fromkeys(amounts):
             yield f"the text does not say how amounts in other currencies than {currency} count towards `{name}`"
     if inquiry.matter.meanings_of:
         for full in inquiry.knowledge.stated.values():
@@ -251,31 +254,16 @@ def _each_alone(inquiry: Inquiry) -> Iterator[str]:
         yield f"one licence is taken for all of these acts; asked about by itself, this is allowed: {each}"
 
 
-def _is_profiles(statement: UnreadStatement, circumstances: Circumstances) -> bool:
-    """Whether a statement on which nothing rests is one of a profile: that is for many licences, and much is idle."""
-    profile = circumstances.from_profile
-    return profile is not None and profile.names(statement.name)
-
-
-def _of_profile(put: Put, idle: Callable[[], tuple[UnreadStatement, ...]]) -> Iterator[str]:
+def _of_profile(put: Put, idle: Callable[[], Iterable[str]]) -> Iterator[str]:
     """What was taken from a profile, how much of it plays no part, and what the question states otherwise."""
     profile = put.circumstances.from_profile
     if profile is None:
         return
-    without_part = sum(_is_profiles(each, put.circumstances) for each in idle())
+    without_part = sum(map(profile.names, idle()))
     bearing = len(profile.facts) + len(profile.beside) - without_part
     things = "1 thing" if profile.says == 1 else f"{profile.says} things"
     yield f"{profile.profile} says {things}, of which {bearing} bear on this answer"
     yield from profile.told
-
-
-def _without_conversion(matter: Matter) -> Iterator[tuple[str, str]]:
-    seen = dict.fromkeys(
-        (comparing.compares.quantity, comparing.compares.amount.currency)
-        for comparing in matter.comparisons
-        if not comparing.compares.or_equivalent and isinstance(comparing.compares.amount, Money)
-    )
-    yield from seen
 
 
 def _facts(inquiry: Inquiry) -> Iterator[FactShown]:
@@ -286,8 +274,5 @@ def _facts(inquiry: Inquiry) -> Iterator[FactShown]:
 
 
 def _identity(matter: Matter, circumstances: Circumstances) -> Identity:
-    readings = circumstances.readings
-    options = (
-        readings if isinstance(readings, str) else ", ".join(f"{name}={readings[name]}" for name in sorted(readings))
-    )
-    return Identity(*matter.identity, VERSION, circumstances.as_of, circumstances.assume, options)
+    as_of, assume = circumstances.as_of, circumstances.assume
+    return Identity(*matter.identity, VERSION, as_of, assume, circumstances.readings_said)

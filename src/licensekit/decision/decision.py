@@ -18,8 +18,8 @@ from licensekit.decision.parts import (
     Allowed,
     ApprovalShown,
     Basis,
-    BoundShown,
     DutyShown,
+    FactSaid,
     FactShown,
     Headroom,
     Identity,
@@ -65,7 +65,7 @@ class Deferred:
     """How to work out what is computed on first access; pure, and kept out of equality."""
 
     questions: Callable[[], tuple[Question, ...]]
-    bounds: Callable[[], tuple[BoundShown, ...]]
+    bounds: Callable[[], tuple[FactSaid, ...]]
     headroom: Callable[[], tuple[Headroom, ...]]
     readings: Callable[[], ReadingReport]
     facts: Callable[[], tuple[FactShown, ...]]
@@ -86,8 +86,11 @@ class Deferred:
 
 
 class Forms(NamedTuple):
-    """How a decision becomes data."""
+    """How a decision is put in words, and in data. Words stand above this layer: `licensekit.api` binds them."""
 
+    memo: Callable[[Decision], str]
+    short: Callable[[Decision], ShortAnswer]
+    """In twelve lines."""
     data: Callable[[Decision], dict[str, Any]]
     json: Callable[[Decision], str]
     json_schema: Callable[[GetJsonSchemaHandler], dict[str, Any]]
@@ -118,14 +121,9 @@ class Decision:
     identity: Identity
     deferred: Deferred = field(repr=False, compare=False)
 
-    memo: ClassVar[Callable[[Decision], str]]
-    """Puts a decision in words. They stand above this layer: `licensekit.api` binds this, `shorten` and `again`."""
-    shorten: ClassVar[Callable[[Decision], ShortAnswer]]
-    """Puts it in twelve lines."""
-    again: ClassVar[Callable[..., Decision]]
-    """Decides a question anew, as it was put."""
     forms: ClassVar[Forms]
-    """Puts a decision in data; bound there too."""
+    again: ClassVar[Callable[..., Decision]]
+    """Decides a question anew, as it was put; bound there too."""
 
     def __bool__(self) -> NoReturn:
         """Refuse: an answer of five verdicts is neither yes nor no."""
@@ -179,7 +177,7 @@ class Decision:
         return self.deferred.questions()
 
     @cached_property
-    def bounds(self) -> tuple[BoundShown, ...]:
+    def bounds(self) -> tuple[FactSaid, ...]:
         """A smallest box of facts in which the answer stands: also the shortest explanation."""
         return self.deferred.bounds()
 
@@ -236,11 +234,11 @@ class Decision:
     @cached_property
     def short(self) -> ShortAnswer:
         """The answer in at most twelve lines of a hundred columns, for people: `print(decision.short)`."""
-        return type(self).shorten(self)
+        return self.forms.short(self)
 
     def explain(self) -> str:
-        """A short memo: the answer, its duties and where they stand, what it rests on, and what is still open."""
-        return type(self).memo(self)
+        """The whole memo, as `ask --full`: duties, what the answer rests on, takes for granted and leaves open."""
+        return self.forms.memo(self)
 
     @property
     def use(self) -> Use:

@@ -5,7 +5,7 @@ Three-valued logic comes first: what it settles is the answer. What it leaves op
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from typing import NamedTuple, TypeAlias
@@ -16,7 +16,7 @@ from licensekit.decision.matter import Matter
 from licensekit.decision.parts import DutyStatus
 from licensekit.diagram.nodes import MERGED, Node
 from licensekit.diagram.outcomes import WorldOutcome
-from licensekit.diagram.pairs import Copies, differ
+from licensekit.diagram.pairs import Copies, copies_of, differ
 from licensekit.diagram.walk import Leaves, Walk, members, projected, put_in_once
 from licensekit.diagram.worlds import Worlds
 from licensekit.meaning.domain import Domain, Interval, narrowed
@@ -24,7 +24,7 @@ from licensekit.meaning.formula import Formula, Truths
 from licensekit.meaning.once import once
 from licensekit.meaning.program import ClauseFormulas, Program, needs_a_grant
 from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together
-from licensekit.meaning.variable import ApprovalVariable, ReadingVariable, Variable, World
+from licensekit.meaning.variable import ApprovalVariable, Read, ReadingVariable, Variable, World
 from licensekit.meaning.verdict import Columns, Possible, Verdict, all_of_sets, any_of_sets, left_open, rank
 from licensekit.model.clauses import written_id
 from licensekit.model.conditions import Condition
@@ -230,10 +230,13 @@ class Inquiry:
         """Which licences' clauses count for an act: all of a conjunction; of a choice, the one taken."""
         return self._in_force(self.terms, leaf)
 
+    @cached_property
+    def counting(self) -> tuple[Program, ...]:
+        """The licences that count for some act asked about."""
+        return tuple(dict.fromkeys(program for leaf in self.leaves for program, _ in self.in_force(leaf)))
+
     def _in_force(self, terms: Terms, leaf: str) -> tuple[tuple[Program, Truth], ...]:
         match terms:
-            case Single(program=program, successors=()):
-                return tuple(_only_if(self.bound(program, leaf), ((program, TRUE),)))
             case Single(program=program, successors=successors):
                 return self._in_force_over_time(program, successors, leaf)
             case Together(parts=parts):
@@ -244,7 +247,7 @@ class Inquiry:
     def _in_force_over_time(
         self, program: Program, successors: tuple[tuple[Conversion, Terms], ...], leaf: str
     ) -> tuple[tuple[Program, Truth], ...]:
-        result = self._in_force(Single(program), leaf)
+        result = _only_if(self.bound(program, leaf), ((program, TRUE),))
         offered: tuple[tuple[Terms, Truth], ...] = ((Single(program), TRUE),)
         for conversion, successor in successors:
             arrived = self.arrived(program, conversion)
@@ -254,7 +257,7 @@ class Inquiry:
             else:
                 following = self._in_force(successor, leaf)
                 result = (*_only_if(negation(arrived), result), *_only_if(arrived, following))
-        return tuple((each, counts) for each, counts in result if counts is not FALSE)
+        return result
 
     def _taken(self, offered: tuple[tuple[Terms, Truth], ...], leaf: str) -> tuple[tuple[Program, Truth], ...]:
         """The milder of several for all acts, the first of equals; while it is open which, each that it may be."""
@@ -331,9 +334,12 @@ class Inquiry:
             node = node.child_of(str(option)) if option is not None else None
         return None if node is None else members(node)
 
-    def leads_apart(self, root: Node, copies: Copies) -> bool:
-        """Whether two worlds that differ in some facts alone lead to different leaves of a diagram."""
-        root = self.here(root)
+    def leads_apart(self, facts: Iterable[Read], roots: Iterable[Node]) -> bool:
+        """Whether two worlds that differ in some facts alone lead to different leaves of one of some diagrams."""
+        copies = copies_of(self.matter.diagrams, facts, self.matter.atoms)
+        return any(self._differ(root, copies) for root in map(self.here, roots))
+
+    def _differ(self, root: Node, copies: Copies) -> bool:
         joint = self.worlds.shared_dates(root, self.world, copies)
         return differ(self.matter.diagrams, root, self.ties(root), self.world, copies, joint=joint)
 
@@ -342,6 +348,11 @@ class Inquiry:
     def verdicts(self, leaves: tuple[str, ...] | None = None) -> Possible:
         """The verdicts that remain possible for some acts together."""
         return self._possible(self.leaves if leaves is None else leaves)
+
+    @cached_property
+    def by_act(self) -> Mapping[str, Possible]:
+        """The verdicts that remain possible for each act."""
+        return {leaf: self.verdicts((leaf,)) for leaf in self.leaves}
 
     @once
     def _possible(self, asked: tuple[str, ...], /) -> Possible:
@@ -465,29 +476,20 @@ class Inquiry:
             read = frozenset(stance for (stance,) in met)
         return frozenset(map(str, read)) - {*idle}
 
-    def would_bind(self, program: Program, number: int, leaf: str) -> bool:
-        """Whether a duty binds in every world in which an approval or another licence may still be had for an act."""
-        if self.binding(program, number, leaf) is TRUE:
-            return True
-        stances = (
-            _stance(outcome, program.license.id, active, only_allowed=False)
-            for outcome, active in self.reached(self.outcome(leaf), self.clause(program, number, leaf))
-            if isinstance(outcome, WorldOutcome) and outcome.hopeful
-        )
-        return all(stance == _HOPEFUL for stance in stances)
+    def surely_binding(self, program: Program, number: int, leaf: str, *, hopeful: bool = False) -> bool:
+        """Whether a clause is active and its licence counts for an act in every world.
 
-    def surely_binding(self, program: Program, number: int) -> bool:
-        """Whether, for some act, a clause is active and its licence counts in every world."""
-        return any(self._surely_binding(program, number, leaf) for leaf in self.leaves)
-
-    def _surely_binding(self, program: Program, number: int, leaf: str) -> bool:
+        Or in every `hopeful` one alone: in which an approval or another licence may still be had.
+        """
         truth = self.binding(program, number, leaf)
         if truth is not UNKNOWN:
             return truth is TRUE
         reached = self.reached(self.outcome(leaf), self.clause(program, number, leaf))
+        worlds = ((outcome, active) for outcome, active in reached if isinstance(outcome, WorldOutcome))
         return all(
-            active is True and isinstance(outcome, WorldOutcome) and program.license.id in outcome.licenses
-            for outcome, active in reached
+            active is True and program.license.id in outcome.licenses
+            for outcome, active in worlds
+            if outcome.hopeful or not hopeful
         )
 
 

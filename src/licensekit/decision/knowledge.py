@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
+from licensekit.decision.cells import fact_of
 from licensekit.decision.circumstances import Circumstances
-from licensekit.decision.matter import MOST_KINDS, Matter
+from licensekit.decision.matter import Matter
 from licensekit.decision.meant import facts_meant
 from licensekit.decision.windows import Series, Window, Year, series_in, windows, years_in
 from licensekit.diagnostics import Diagnostic
@@ -61,33 +62,30 @@ class _Assumable(NamedTuple):
     """What is taken for granted of a variable that nothing settles; without a value, why nothing is."""
 
     variable: FactVariable
-    value: bool | str | None
+    value: Domain | None
     source: str
     assumption: Assumption | None = None
     note: str = ""
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether the acts suggest it, and it gives way to whatever else is known."""
+        return self.assumption is not None and self.assumption.kind == "weak"
 
 
 @dataclass(frozen=True)
 class _Granted:
     """What may be taken for granted of the uses of some acts, whichever facts are stated."""
 
-    weak: tuple[_Suggestion, ...]
-    """What gives way to whatever else is known; used under `assume standard` alone."""
     assumable: tuple[_Assumable, ...]
     indices: tuple[Assumption, ...]
     some_day: Interval
     """What is known of the as-of date where none is given: it is no day before the licences were released."""
 
     @property
-    def may_assume(self) -> bool:
-        """Whether there is anything that might be assumed."""
-        return bool(self.weak or self.assumable or self.indices)
-
-    @property
     def taken_for_granted(self) -> dict[Variable, Domain]:
         """What is assumed of facts that nothing settles nor makes doubtful; of those attested, what is vouched for."""
-        assumed: dict[Variable, Domain] = {each.variable: each.domain for each in self.weak}
-        return {**{each.variable: each.value for each in self.assumable if each.value is not None}, **assumed}
+        return {each.variable: each.value for each in self.assumable if each.value is not None}
 
 
 @dataclass(frozen=True)
@@ -111,6 +109,16 @@ class _Common(_Granted):
         base = variable.name.base if isinstance(variable, FactVariable) else ""
         info = self.declared.get(base) or FACTS.get(base)
         return info is not None and info.group in self.attested
+
+    def to_assume(self, world: Mapping[Variable, Domain]) -> Iterator[tuple[_Assumable, str]]:
+        """What nothing known settles and might be taken for granted, each with why it is not, where it is not."""
+        doubtful = self.rules.doubtful(world) if self.assumable else {}
+        for each in self.assumable:
+            doubt = doubtful.get(each.variable, "")
+            if each.variable in world or (doubt and each.is_weak):
+                continue
+            sure = not doubt or self.vouched_for(each.variable)
+            yield each, each.note if sure else f"`{each.variable}` was not taken for granted: {doubt}"
 
 
 @dataclass
@@ -163,17 +171,8 @@ class Knowledge:
 
     def assumable(self, world: Mapping[Variable, Domain]) -> dict[Variable, Domain]:
         """What would be taken for granted where no more than this is known."""
-        doubtful = self.common.rules.doubtful(world)
-        taken: dict[Variable, Domain] = {
-            variable: domain
-            for variable, domain, _ in self.common.weak
-            if variable not in world and variable not in doubtful
-        }
-        for variable, value, *_ in self.common.assumable:
-            sure = variable not in doubtful or self.common.vouched_for(variable)
-            if value is not None and variable not in world and sure:
-                taken.setdefault(variable, value)
-        return taken
+        to_assume = self.common.to_assume(world)
+        return {each.variable: each.value for each, why_not in to_assume if each.value is not None and not why_not}
 
 
 def know(matter: Matter, facts: Mapping[str, Known], circumstances: Circumstances) -> Knowledge:
@@ -263,12 +262,8 @@ def _money_range(known: Range, exchange: Exchange) -> tuple[Interval, str]:
 def _common(matter: Matter, circumstances: Circumstances, stated: Mapping[Variable, tuple[str, Domain]]) -> _Common:
     last_month = None if circumstances.as_of is None else YearMonth.before(circumstances.as_of)
     key = (circumstances.assume, circumstances.groups_attested, last_month, *stated)
-    common = matter.kinds.get(key)
-    if not isinstance(common, _Common):
-        premises = Premises(circumstances.assume == "standard", last_month)
-        common = _common_to(matter, circumstances, stated, premises)
-        if len(matter.kinds) < MOST_KINDS:
-            matter.kinds[key] = common
+    premises = Premises(circumstances.assume == "standard", last_month)
+    common: _Common = matter.kinds.of(key, lambda: _common_to(matter, circumstances, stated, premises))
     return common
 
 
@@ -304,16 +299,14 @@ def _common_to(
 
 
 def _granted(matter: Matter, circumstances: Circumstances) -> _Granted:
-    key = (circumstances.assume, circumstances.groups_attested)
-    granted = matter.kinds.get(key)
-    if not isinstance(granted, _Granted):
-        standard = circumstances.assume == "standard"
-        granted = matter.kinds[key] = _Granted(
-            weak=tuple(suggested(matter, "weak")) if standard else (),
+    granted: _Granted = matter.granted.of(
+        (circumstances.assume, circumstances.groups_attested),
+        lambda: _Granted(
             assumable=tuple(_assumable(matter, circumstances)),
-            indices=tuple(_indices(matter)) if standard else (),
+            indices=tuple(_indices(matter)) if circumstances.assume == "standard" else (),
             some_day=_days_asked_about(matter),
-        )
+        ),
+    )
     return granted
 
 
@@ -343,8 +336,10 @@ def _domain(implied: Implied, info: FactInfo) -> Domain:
 
 
 def _assumable(matter: Matter, circumstances: Circumstances) -> Iterator[_Assumable]:
-    """The facts that may be taken for granted, from the closed lists of the vocabulary."""
+    """The facts that may be taken for granted: what the acts suggest, and the closed lists of the vocabulary."""
     attested = circumstances.groups_attested
+    for fact, domain, because in suggested(matter, "weak") if circumstances.assume == "standard" else ():
+        yield _Assumable(fact, domain, because, Assumption(str(fact), _said(domain), "weak", because=because))
     for variable in matter.variables:
         info = matter.declared_or_standard(variable.name.base)
         if info is None or info.assumption == "none" or not isinstance(variable, FactVariable):
@@ -430,7 +425,7 @@ def _implied(knowledge: Knowledge, leaves: tuple[str, ...]) -> None:
             source = knowledge.sources[variable]
             message = f"`{variable}` is given as {_said(known)}{_of(source)}, but {because}"
             mend = f"leave out `{variable}`, or ask {_without(variable, leaves)}"
-            clashes.append(Diagnostic("LK521", message, help=mend, path=_plain_name(variable)))
+            clashes.append(Diagnostic("LK521", message, help=mend, path=fact_of(variable)))
     if clashes:
         raise FactsError(clashes)
 
@@ -472,7 +467,7 @@ def _as_known(knowledge: Knowledge, variables: Iterable[Variable]) -> str:
         how = knowledge.sources.get(variable) or next(
             (step.why for step in reversed(knowledge.steps) if step.variable == variable), ""
         )
-        name = knowledge.stated.get(variable, _plain_name(variable))
+        name = knowledge.stated.get(variable, fact_of(variable))
         known = knowledge.world.get(variable)
         said = "" if known is None else f"{_known_words(variable, known)}, "
         sides.append(f"`{name}` ({said}{how})" if how else f"`{name}`")
@@ -511,37 +506,18 @@ def _beside_attestation(knowledge: Knowledge) -> None:
         raise FactsError(clashes)
 
 
-def _plain_name(variable: Variable) -> str:
-    """The name of a fact without its currency."""
-    return str(variable.name) if isinstance(variable, FactVariable | AmountVariable) else str(variable)
-
-
 def _contradicted(message: str, mend: str) -> None:
     raise FactsError([Diagnostic("LK522", message, help=mend)])
 
 
 def _assumed(knowledge: Knowledge) -> Iterator[tuple[Variable, Domain]]:
     """Fill what nothing settles nor makes doubtful: with what the acts suggest, and what may be taken for granted."""
-    if not knowledge.common.may_assume:
-        return
-    doubtful = knowledge.common.rules.doubtful(knowledge.world)
-    for variable, domain, because in knowledge.common.weak:
-        if variable not in knowledge.world and variable not in doubtful:
-            knowledge.learn(variable, domain, because)
-            value = value_shown(domain) if isinstance(domain, bool) else str(domain)
-            knowledge.assumptions.append(Assumption(str(variable), value, "weak", because=because))
-            yield variable, domain
-    for assumable, taken, source, assumption, note in knowledge.common.assumable:
-        if assumable in knowledge.world:
+    for each, why_not in knowledge.common.to_assume(knowledge.world):
+        if why_not or each.value is None:
+            knowledge.notes.append(why_not)
             continue
-        if assumable in doubtful and not knowledge.common.vouched_for(assumable):
-            knowledge.notes.append(f"`{assumable}` was not taken for granted: {doubtful[assumable]}")
-            continue
-        if taken is None:
-            knowledge.notes.append(note)
-            continue
-        knowledge.learn(assumable, taken, source)
-        if assumption is not None:
-            knowledge.assumptions.append(assumption)
-        yield assumable, taken
+        knowledge.learn(each.variable, each.value, each.source)
+        if each.assumption is not None:
+            knowledge.assumptions.append(each.assumption)
+        yield each.variable, each.value
     knowledge.assumptions += knowledge.common.indices

@@ -8,8 +8,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping
 from copy import copy
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from licensekit.decision.circumstances import CheckedCircumstances, Circumstances, checked
@@ -20,7 +21,7 @@ from licensekit.diagram.worlds import Worlds
 from licensekit.meaning.domain import Cut, Quantity
 from licensekit.meaning.formula import Formula, atoms_of
 from licensekit.meaning.lowering import Exchange, first_day
-from licensekit.meaning.once import once
+from licensekit.meaning.once import Kept, once
 from licensekit.meaning.own_rules import OwnRules, own_rules
 from licensekit.meaning.program import ClauseFormulas, Program
 from licensekit.meaning.rules import EXISTS, Premises, Rules
@@ -38,7 +39,7 @@ from licensekit.meaning.variable import (
 )
 from licensekit.model.conditions import Compares, Condition, DateFact, IsOneOf, SetMeets
 from licensekit.model.fold import dates_in
-from licensekit.model.license import declared_facts
+from licensekit.model.license import Reading, declared_facts
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.facts import fact as vocabulary_fact
@@ -49,6 +50,8 @@ MOST_NODES: Final = 200_000
 """Nodes that are kept for some terms; of more, all are made anew."""
 MOST_KINDS: Final = 256
 """Kinds of use, or ways in which the clauses stand, of which it is kept what they have in common."""
+MOST_CONDITIONS: Final = 4096
+"""Conditions with their facts that are kept."""
 
 
 class Comparing(NamedTuple):
@@ -61,30 +64,31 @@ class Comparing(NamedTuple):
     clause: int
 
 
-class MadeOnce(NamedTuple):
+class _MadeOnce:
     """What is made once for acts under the same terms and under other forms of them, which have the same diagrams."""
 
-    rules: dict[tuple[object, ...], Rules]
-    worlds: dict[tuple[object, ...], Worlds]
+    def __init__(self) -> None:
+        self.diagrams: Final = Diagrams()
+        self.rules: Final = Kept[tuple[object, ...], Rules](MOST_KINDS)
+        self.worlds: Final = Kept[tuple[object, ...], Worlds](MOST_KINDS)
 
 
 class Matter:
     """Some acts under some terms, and what the clauses that bear on them read."""
 
-    def __init__(  # noqa: PLR0913 - the last is what matters under the same terms share
+    def __init__(
         self,
         terms: Terms,
         leaves: tuple[str, ...],
         exchange: Exchange,
-        diagrams: Diagrams,
+        made: _MadeOnce,
         agreements: frozenset[ApprovalVariable] = frozenset(),
-        *,
-        made: MadeOnce | None = None,
     ) -> None:
         self.terms: Final = copy(terms)  # what is kept must not keep its own key alive
         self.leaves: Final = leaves
         self.exchange: Final = exchange
-        self.diagrams: Final = diagrams
+        self.made: Final = made
+        self.diagrams: Final = made.diagrams
         self.agreements: Final = agreements
         self.programs: Final = programs(terms)
         self.is_chosen: Final = has_a_choice(terms)
@@ -93,7 +97,7 @@ class Matter:
             program.license.id: self._meaning(program, {each.license: each for each in agreements})
             for program in self.programs
         }
-        self.outcomes: Final = Outcomes(diagrams, self.meanings)
+        self.outcomes: Final = Outcomes(self.diagrams, self.meanings)
         self.readers: Final[dict[Read, dict[tuple[int, int], None]]] = {}
         """By variable, in the order of the texts: the clauses that read it, as licence and clause."""
         self.lists: Final[dict[FactVariable, list[tuple[str, ...]]]] = {}
@@ -101,10 +105,13 @@ class Matter:
         self.comparisons: Final[list[Comparing]] = []
         self.groups: Final[dict[str, None]] = {}
         """Groups of countries that clauses name; who belongs to them depends on the day."""
-        self.kinds: Final[dict[object, object]] = {}
-        self.made: Final = MadeOnce({}, {}) if made is None else made
+        self.granted: Final = Kept[object, Any](MOST_KINDS)
+        """What uses have in common of which assumptions are made alike; in `kinds`, of which the same is stated too."""
+        self.kinds: Final = Kept[object, Any](MOST_KINDS)
+        self.consequences: Final = Kept[object, Any](4 * MOST_KINDS)
+        """What follows from how the clauses stand."""
         self.shapes: Final[dict[int, object]] = {}
-        self.conditions_shown: Final[dict[tuple[object, ...], ConditionShown]] = {}
+        self.conditions_shown: Final = Kept[object, ConditionShown](MOST_CONDITIONS)
         self._read()
 
     @once
@@ -112,7 +119,7 @@ class Matter:
         """The same acts beside other agreements of the caller's own."""
         if agreements == self.agreements:
             return self
-        return Matter(self.terms, self.leaves, self.exchange, self.diagrams, agreements)
+        return Matter(self.terms, self.leaves, self.exchange, self.made, agreements)
 
     def _meaning(self, program: Program, agreements: Mapping[str, ApprovalVariable]) -> ClauseFormulas:
         agreement = agreements.get(program.license.id)
@@ -167,6 +174,11 @@ class Matter:
     def readings(self) -> tuple[ReadingVariable, ...]:
         """The readings named, in the order of the texts."""
         return tuple(name for name in self.readers if isinstance(name, ReadingVariable))
+
+    def wording(self, variable: ReadingVariable) -> Reading:
+        """The disputed wording that a variable is about."""
+        of_license = (program for program in self.programs if program.license.id == variable.license)
+        return next(of_license).readings[variable.reading]
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
@@ -262,24 +274,14 @@ class Matter:
         """The rules and orders among what is read and further variables, the licences' own rules among them."""
         among = dict.fromkeys((*self.variables, *further, *TRIGGERS))
         key = (self.own_rules, premises, *among)
-        rules = self.made.rules.get(key)
-        if rules is None:
-            rules = rules_among(among, premises, self.own_rules)
-            if len(self.made.rules) < MOST_KINDS:
-                self.made.rules[key] = rules
-        return rules
+        return self.made.rules.of(key, lambda: rules_among(among, premises, self.own_rules))
 
     @once
     def worlds(self, premises: Premises, /) -> Worlds:
         """The worlds that there are under what depends on nothing stated but the day and what may be assumed."""
         rules = self.rules_with((), premises)
         key = (rules, self.atoms, *self.cuts.items())
-        worlds = self.made.worlds.get(key)
-        if worlds is None:
-            worlds = Worlds(self.diagrams, rules, self.cuts, self.atoms)
-            if len(self.made.worlds) < MOST_KINDS:
-                self.made.worlds[key] = worlds
-        return worlds
+        return self.made.worlds.of(key, lambda: Worlds(self.diagrams, rules, self.cuts, self.atoms))
 
     @cached_property
     def identity(
@@ -300,14 +302,26 @@ TRIGGERS: Final = (EXISTS, *(fact_variable(guard, "yes_no") for guard in GUARDS 
 """The facts on which orders between others hang, whether a licence reads them or not."""
 
 
-class _Kept:
-    """What is kept of some terms: one manager of diagrams, and what was worked out for the acts asked about."""
+@dataclass
+class _OfTerms:
+    """What is kept of some terms: what was made once, and what was worked out for the acts asked about."""
 
-    def __init__(self, like: _Kept | None = None) -> None:
-        self.diagrams: Diagrams = Diagrams() if like is None else like.diagrams
-        self.made: MadeOnce = MadeOnce({}, {}) if like is None else like.made
-        self.matters: dict[tuple[str, ...], Matter] = {}
-        self.checked: CheckedCircumstances | None = None
+    made: _MadeOnce = field(default_factory=_MadeOnce)
+    matters: dict[tuple[str, ...], Matter] = field(default_factory=dict)
+    checked: CheckedCircumstances | None = None
+    _last: tuple[object, _OfTerms] | None = None
+
+    def beside(self, exchange: Exchange, agreements: frozenset[ApprovalVariable]) -> _OfTerms:
+        """What is kept of the same terms beside the rates, index values and agreements asked about last."""
+        stated = frozenset(exchange.rates.values()), frozenset(exchange.indices.values()), agreements
+        if self._last is None or self._last[0] != stated or self._last[1].is_full:
+            self._last = stated, _OfTerms()
+        return self._last[1]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much was made that all is made anew."""
+        return len(self.made.diagrams) > MOST_NODES
 
 
 class _KeptHere(threading.local):
@@ -317,7 +331,7 @@ class _KeptHere(threading.local):
     """
 
     def __init__(self) -> None:
-        self.by_terms: WeakKeyDictionary[Terms, _Kept] = WeakKeyDictionary()
+        self.by_terms: WeakKeyDictionary[Terms, _OfTerms] = WeakKeyDictionary()
 
 
 _HERE: Final = _KeptHere()
@@ -325,28 +339,28 @@ _HERE: Final = _KeptHere()
 
 def sharing(terms: Terms, like: Terms) -> None:
     """Let some terms have what was made for others, of which they are another form: what both say is the same node."""
-    kept = _HERE.by_terms.setdefault(like, _Kept())
-    if len(kept.diagrams) <= MOST_NODES:
-        _HERE.by_terms.setdefault(terms, _Kept(kept))
+    kept = _HERE.by_terms.setdefault(like, _OfTerms())
+    if not kept.is_full:
+        _HERE.by_terms.setdefault(terms, _OfTerms(kept.made))
 
 
 def matter_of(terms: Terms, leaves: Iterable[str], circumstances: Circumstances) -> tuple[Matter, CheckedCircumstances]:
     """The matter of a question and its circumstances, checked. Raises FactsError with every finding."""
     here = _HERE.by_terms
     kept = here.get(terms)
-    if kept is None or len(kept.diagrams) > MOST_NODES:
-        kept = here[terms] = _Kept()
-    kept.diagrams.spent = 0
+    if kept is None or kept.is_full:
+        kept = here[terms] = _OfTerms()
+    kept.made.diagrams.begin()
     asked = tuple(leaves)
-    if circumstances.plain:
-        fixed = kept.checked
-        if fixed is None:
-            fixed = kept.checked = checked(programs(terms), circumstances)
-    else:
+    fixed = kept.checked if circumstances.plain else None
+    if fixed is None:
         fixed = checked(programs(terms), circumstances)
+        if circumstances.plain:
+            kept.checked = fixed
     if fixed.agreements or not fixed.exchange.plain:
-        return Matter(terms, asked, fixed.exchange, Diagrams(), fixed.agreements), fixed
+        kept = kept.beside(fixed.exchange, fixed.agreements)
+        kept.made.diagrams.begin()
     matter = kept.matters.get(asked)
     if matter is None:
-        matter = kept.matters[asked] = Matter(terms, asked, fixed.exchange, kept.diagrams, made=kept.made)
+        matter = kept.matters[asked] = Matter(terms, asked, fixed.exchange, kept.made, fixed.agreements)
     return matter, fixed

@@ -186,11 +186,14 @@ class Question(NamedTuple):
     """The clauses that read it."""
 
 
-class BoundShown(NamedTuple):
-    """A side of the box in which the answer stands: a fact and the values it may have."""
+class FactSaid(NamedTuple):
+    """A fact and what it is, must be, or may be: `product.charged_for`, `yes`."""
 
     fact: str
     value: str
+
+    def __str__(self) -> str:
+        return f"{self.fact} is {self.value}"
 
 
 class Headroom(NamedTuple):

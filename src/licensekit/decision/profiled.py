@@ -94,9 +94,7 @@ class _Fitted:
         named = {plain_fact(name) for name in stated}
         facts = {name: known for name, known in self.facts.items() if plain_fact(name) not in named}
         approvals = tuple(each for each in self.approvals if not _is_stated(each, circumstances.approvals))
-        readings, chosen = self._readings(circumstances)
-        done = self._done(circumstances.done)
-        attested = _attested(said.attested, circumstances.attested)
+        chosen = tuple(each for each in self.readings if not _is_read(each, circumstances))
         sources = {rate.source for rate in circumstances.rates}
         indices = {(index.name, index.base) for index in circumstances.indices}
         groups = () if said.attested is None else said.attested.covered
@@ -106,15 +104,15 @@ class _Fitted:
             as_of=circumstances.as_of,
             assume=circumstances.assume,
             approvals=(*approvals, *circumstances.approvals),
-            readings=readings,
-            done=done,
+            readings=_with_readings(circumstances.readings, chosen),
+            done=self._done(circumstances.done),
             rates=(*rates, *circumstances.rates),
             indices=(*values, *circumstances.indices),
-            attested=attested,
+            attested=_attested(said.attested, circumstances.attested),
             taken=FromProfile(
                 profile=str(self.profile),
                 facts=facts,
-                beside=(*(each.gate for each in approvals), *self._read(circumstances), *self.done, *groups),
+                beside=(*(each.gate for each in approvals), *(each.reading for each in chosen), *self.done, *groups),
                 conversions=(*rates, *values),
                 told=tuple(self._told(stated, circumstances, approvals, chosen)),
                 otherwise=tuple(self._otherwise(stated, circumstances)),
@@ -129,28 +127,14 @@ class _Fitted:
         stated: Mapping[str, Told],
         circumstances: Circumstances,
         approvals: Iterable[Approval],
-        chosen: Iterable[str],
+        chosen: Iterable[ChosenReading],
     ) -> Iterator[str]:
         """What a reader should know of it."""
-        yield from chosen
+        yield from (f"{each} ({self.profile})" for each in chosen)
         yield from self._held(approvals)
         yield from self._otherwise(stated, circumstances)
         yield from self._left_out()
         yield from self._strangers()
-
-    def _readings(self, circumstances: Circumstances) -> tuple[Readings, tuple[str, ...]]:
-        """How wording is read, and what is to be told of it; `strict` leaves nothing to choose."""
-        stated = circumstances.readings
-        if stated == "strict" or not self.readings:
-            return stated, ()
-        options = {} if isinstance(stated, str) else dict(stated)
-        taken = [each for each in self.readings if not any(same_name(each.reading, name) for name in options)]
-        said = tuple(f"{each} ({self.profile})" for each in taken)
-        return {**{each.reading: each.option for each in taken}, **options}, said
-
-    def _read(self, circumstances: Circumstances) -> Iterator[str]:
-        """The readings that are the profile's."""
-        return (each.reading for each in self.readings if not _is_read(each, circumstances))
 
     def _done(self, stated: tuple[str, ...] | Mapping[str, bool]) -> tuple[str, ...] | Mapping[str, bool]:
         if isinstance(stated, Mapping):
@@ -206,6 +190,12 @@ def _is_read(reading: ChosenReading, circumstances: Circumstances) -> bool:
     if isinstance(stated, str):
         return stated == "strict"
     return any(same_name(reading.reading, name) for name in stated)
+
+
+def _with_readings(stated: Readings, chosen: Iterable[ChosenReading]) -> Readings:
+    """How wording is read, with what the question leaves to the profile."""
+    theirs = {each.reading: each.option for each in chosen}
+    return {**theirs, **({} if isinstance(stated, str) else stated)} if theirs else stated
 
 
 def _attested(of_profile: Attestation | None, stated: Attestation | None) -> Attestation | None:

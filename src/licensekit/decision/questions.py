@@ -8,13 +8,12 @@ from functools import reduce
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
+from licensekit.decision.bounds import turning_point
 from licensekit.decision.cells import cell_text, cells_of, fact_of, interval_text, stated_alike
 from licensekit.decision.inquiry import ALLOWED, Inquiry, WorldsAnswer
 from licensekit.decision.parts import OutcomeShown, Question
-from licensekit.decision.turning import turning_point
 from licensekit.diagram.nodes import Node
 from licensekit.diagram.outcomes import WorldOutcome
-from licensekit.diagram.pairs import copies_of
 from licensekit.meaning.domain import Domain, Interval
 from licensekit.meaning.program import Program
 from licensekit.meaning.rules import Contradiction
@@ -142,8 +141,7 @@ def _candidates(inquiry: Inquiry, apart: Container[str]) -> Iterator[_Candidate]
 def _matters(inquiry: Inquiry, variable: Read) -> bool:
     """Whether two values of a fact, and of what is the same by its meaning, lead to different answers in some world."""
     facts = (variable, *inquiry.knowledge.common.rules.same_as(variable))
-    copies = copies_of(inquiry.matter.diagrams, facts, inquiry.matter.atoms)
-    return any(inquiry.leads_apart(root, copies) for root in _aspects(inquiry, variable))
+    return inquiry.leads_apart(facts, _aspects(inquiry, variable))
 
 
 def _aspects(inquiry: Inquiry, variable: Read) -> Iterator[Node]:
@@ -265,8 +263,7 @@ def _outcome(text: str, answer: WorldsAnswer) -> OutcomeShown:
 
 def _words(inquiry: Inquiry, variable: Read) -> tuple[str, Sort]:
     if isinstance(variable, ReadingVariable):
-        program = next(each for each in inquiry.matter.programs if each.license.id == variable.license)
-        return program.readings[variable.reading].question, "reading"
+        return inquiry.matter.wording(variable).question, "reading"
     if variable == AS_OF:
         return "For which day is the question asked?", "date"
     if isinstance(variable, AmountVariable):

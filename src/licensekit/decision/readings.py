@@ -15,7 +15,6 @@ from licensekit.diagram.walk import projected
 from licensekit.meaning.once import once
 from licensekit.meaning.variable import ReadingVariable
 from licensekit.meaning.verdict import Possible, in_order, rank, summary
-from licensekit.model.license import Reading
 
 ChosenOptions = tuple[tuple[ReadingVariable, str], ...]
 """Readings, each with an option."""
@@ -24,13 +23,12 @@ ChosenOptions = tuple[tuple[ReadingVariable, str], ...]
 def readings_report(inquiry: Inquiry) -> ReadingReport:
     """The report on every reading that bears on the question; open readings are first set to what is taken."""
     answers = _Answers(inquiry)
-    base = answers.under(())
     worst, best = answers.extremes()
     return ReadingReport(
         readings=tuple(_report_of(answers, variable) for variable in answers.taken),
         together=tuple(_pairs(answers)),
-        worst=_change(answers.whole(worst), answers.under(worst), base),
-        best=_change(answers.whole(best), answers.under(best), base),
+        worst=answers.change(answers.whole(worst)),
+        best=answers.change(answers.whole(best)),
     )
 
 
@@ -39,18 +37,8 @@ class _Answers:
 
     def __init__(self, inquiry: Inquiry) -> None:
         self.inquiry = inquiry
-        self.wording: dict[ReadingVariable, Reading] = {
-            variable: next(
-                program.readings[variable.reading]
-                for program in inquiry.matter.programs
-                if program.license.id == variable.license
-            )
-            for variable in inquiry.matter.readings
-        }
-        self.taken = {
-            variable: inquiry.checked.readings.get(variable, reading.taken)
-            for variable, reading in self.wording.items()
-        }
+        matter, chosen = inquiry.matter, inquiry.checked.readings
+        self.taken = {each: chosen.get(each, matter.wording(each).taken) for each in matter.readings}
 
     @cached_property
     def opened(self) -> Inquiry:
@@ -65,6 +53,17 @@ class _Answers:
             if variable in self.bearing and option != self.taken[variable]
         )
         return self._asked(bearing)[1]
+
+    def change(self, choice: ChosenOptions) -> ReadingChange:
+        """What these readings change."""
+        answer = self.under(choice)
+        return ReadingChange(
+            choice=tuple(sorted((variable.qualified, option) for variable, option in choice)),
+            verdict=summary(answer.possible),
+            possible=in_order(answer.possible),
+            duties=answer.with_status("due"),
+            changes=answer.says != self.under(()).says,
+        )
 
     @once
     def _asked(self, changed: ChosenOptions, /) -> tuple[Inquiry, WorldsAnswer]:
@@ -144,24 +143,12 @@ def _pairs(answers: _Answers) -> Iterator[ReadingChange]:
             continue
         answer = answers.under((first, second))
         if answer.says not in (base.says, answers.under((first,)).says, answers.under((second,)).says):
-            yield _change((first, second), answer, base)
-
-
-def _change(choice: ChosenOptions, answer: WorldsAnswer, base: WorldsAnswer) -> ReadingChange:
-    return ReadingChange(
-        choice=tuple(sorted((variable.qualified, option) for variable, option in choice)),
-        verdict=summary(answer.possible),
-        possible=in_order(answer.possible),
-        duties=answer.with_status("due"),
-        changes=answer.says != base.says,
-    )
+            yield answers.change((first, second))
 
 
 def _report_of(answers: _Answers, variable: ReadingVariable) -> ReadingShown:
-    base, taken, reading = answers.under(()), answers.taken[variable], answers.wording[variable]
-    outcomes = tuple(
-        _change(((variable, option),), answers.under(((variable, option),)), base) for option in variable.options
-    )
+    taken, reading = answers.taken[variable], answers.inquiry.matter.wording(variable)
+    outcomes = tuple(answers.change(((variable, option),)) for option in variable.options)
     return ReadingShown(
         license=variable.license,
         name=reading.name,

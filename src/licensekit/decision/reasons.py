@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from licensekit.decision.cells import domain_text, fact_of, stated_alike
@@ -21,9 +21,6 @@ from licensekit.model.conditions import Condition, Defined
 from licensekit.model.fold import Atom, parts_of
 from licensekit.model.phrase import condition_text
 from licensekit.truth import FALSE, TRUE, Truth, conjunction, negation
-
-MOST_CONDITIONS = 4096
-"""Conditions with their facts that are kept with a matter."""
 
 
 class Bearing(NamedTuple):
@@ -48,18 +45,14 @@ class Bearing(NamedTuple):
         return self.program.clauses[self.number].id
 
 
-def bearing(inquiry: Inquiry, possible: Mapping[str, Possible]) -> Iterator[Bearing]:
+def bearing(inquiry: Inquiry) -> Iterator[Bearing]:
     """The clauses that bear on the acts asked about and that are not plainly out, in the order of the texts."""
     for program in inquiry.matter.programs:
-        counting = [
-            leaf
-            for leaf in inquiry.leaves
-            if any(each is program and counts is not FALSE for each, counts in inquiry.in_force(leaf))
-        ]
+        counting = [leaf for leaf in inquiry.leaves if any(each is program for each, _ in inquiry.in_force(leaf))]
         deciding: dict[int, dict[str, None]] = {}
         for leaf in inquiry.leaves:
             clauses = inquiry.clauses(program, leaf)
-            decides = _deciding(clauses, leaf, possible[leaf]) if leaf in counting else ()
+            decides = _deciding(clauses, leaf, inquiry.by_act[leaf]) if leaf in counting else ()
             for number in (*_on_persons(clauses, leaf), *decides):
                 deciding.setdefault(number, {})[leaf] = None
         first = (*counting, *inquiry.leaves)[0]
@@ -143,18 +136,19 @@ def why_not_granted(clauses: ClauseTruths, leaf: str) -> NotGranted:
     return "withheld" if covering.withholding else "silent"
 
 
+def refusals(inquiry: Inquiry, leaf: str) -> Iterator[tuple[Program, NotGranted]]:
+    """The licences that count for an act and do not plainly grant it, each with the reason."""
+    for program, _ in inquiry.in_force(leaf):
+        clauses = inquiry.clauses(program, leaf)
+        if not any(clauses.active(number) is TRUE for number in program.covering(leaf).grants):
+            yield program, why_not_granted(clauses, leaf)
+
+
 def refusal(inquiry: Inquiry, leaf: str, possible: Possible) -> NotGranted:
     """Why an act is not granted, by the licence that refuses it; empty where none may."""
-    if Verdict.NOT_GRANTED not in possible:
-        return ""
-    said: list[NotGranted] = []
-    for program, counts in inquiry.in_force(leaf):
-        clauses = inquiry.clauses(program, leaf)
-        plainly_granted = any(clauses.active(number) is TRUE for number in program.covering(leaf).grants)
-        if counts is not FALSE and not plainly_granted:
-            said.append(why_not_granted(clauses, leaf))
     order: tuple[NotGranted, ...] = ("ended", "reserved", "condition", "withheld", "silent")
-    return min(said, key=order.index) if said else ""
+    said = (why for _, why in refusals(inquiry, leaf)) if Verdict.NOT_GRANTED in possible else ()
+    return min(said, key=order.index, default="")
 
 
 def clause_shown(inquiry: Inquiry, program: Program, number: int, leaf: str) -> Reason:
@@ -224,16 +218,11 @@ class Reasons:
 
     def _kept(self, shape: _Shape, clauses: ClauseTruths) -> ConditionShown:
         """A condition as it is shown; kept with the matter, since uses of one product differ in few facts."""
-        if shape.reads is None:
+        world, sources, reads = self.inquiry.world, self.inquiry.knowledge.sources, shape.reads
+        key = None if reads is None else (id(shape), *map(world.get, reads), *map(sources.get, reads))
+        if key is None or None in key:
             return self._condition(shape, clauses, set())
-        world, sources, kept = self.inquiry.world, self.inquiry.knowledge.sources, self.inquiry.matter.conditions_shown
-        key = (id(shape), *map(world.get, shape.reads), *map(sources.get, shape.reads))
-        condition = kept.get(key)
-        if condition is None or None in key:
-            condition = self._condition(shape, clauses, set())
-            if len(kept) < MOST_CONDITIONS:
-                kept[key] = condition
-        return condition
+        return self.inquiry.matter.conditions_shown.of(key, lambda: self._condition(shape, clauses, set()))
 
     def _condition(self, shape: _Shape, clauses: ClauseTruths, told: set[str]) -> ConditionShown:
         """The whole tree; a definition is written out where it stands first, and named after that."""
@@ -249,19 +238,13 @@ class Reasons:
 
     @once
     def fact(self, variable: Read, /) -> FactShown:
-        """A variable as a reason shows it."""
-        return _fact_shown(self.inquiry, variable)
-
-
-def _fact_shown(inquiry: Inquiry, variable: Read) -> FactShown:
-    """A fact as it is known: its name, its value as the language writes it, and where that comes from."""
-    if isinstance(variable, ReadingVariable):
-        return FactShown(str(variable), inquiry.checked.readings.get(variable, "open"), "reading")
-    known = inquiry.knowledge.world.get(variable)
-    name = fact_of(variable)
-    if known is None or (variable == AS_OF and isinstance(known, Interval) and not known.exact):
-        return FactShown(name, "unknown", _elsewhere(inquiry, variable))
-    return FactShown(name, domain_text(variable, known), inquiry.knowledge.sources.get(variable, ""))
+        """A fact as it is known: its name, its value as the language writes it, and where that comes from."""
+        inquiry, known = self.inquiry, self.inquiry.world.get(variable)
+        if isinstance(variable, ReadingVariable):
+            return FactShown(str(variable), inquiry.checked.readings.get(variable, "open"), "reading")
+        if known is None or (variable == AS_OF and isinstance(known, Interval) and not known.exact):
+            return FactShown(fact_of(variable), "unknown", _elsewhere(inquiry, variable))
+        return FactShown(fact_of(variable), domain_text(variable, known), inquiry.knowledge.sources.get(variable, ""))
 
 
 def _elsewhere(inquiry: Inquiry, variable: Read) -> str:

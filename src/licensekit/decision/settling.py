@@ -16,7 +16,6 @@ from licensekit.decision.decision import Decision, Settling
 from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.decision.questions import counting
 from licensekit.diagram.nodes import Node
-from licensekit.diagram.pairs import copies_of
 from licensekit.meaning.variable import AmountVariable, ReadingVariable, Stated
 from licensekit.meaning.verdict import Verdict
 
@@ -136,6 +135,4 @@ class _Sets:
     def _differ(self, names: Iterable[str]) -> bool:
         """Whether two worlds that differ in some facts alone, and in open readings, lead apart."""
         self.asked += 1
-        inquiry, facts = self.inquiry, (*(self.variables[name] for name in names), *self.readings)
-        copies = copies_of(inquiry.matter.diagrams, facts, inquiry.matter.atoms)
-        return any(inquiry.leads_apart(root, copies) for root in self.aspects)
+        return self.inquiry.leads_apart((*(self.variables[name] for name in names), *self.readings), self.aspects)

@@ -39,7 +39,7 @@ class ShortPart(_Frozen):
     """What stands before it in the text; empty for the line that says what was asked."""
     items: tuple[str, ...]
     more: int
-    """How many further ones the whole answer shows (`ask --full`)."""
+    """How many further ones the whole answer shows (`explain()`, `ask --full`)."""
 
 
 class ShortAnswer(_Frozen):

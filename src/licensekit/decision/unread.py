@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Final
 
 from licensekit.decision.circumstances import Circumstances
@@ -26,8 +27,6 @@ from licensekit.meaning.variable import (
     World,
     amount_variable,
 )
-from licensekit.model.conditions import Compares
-from licensekit.model.fold import atoms_in, facts_of
 from licensekit.truth import FALSE, TRUE, UNKNOWN
 from licensekit.values import Exactly, Money, Range, Told, known_shown
 from licensekit.vocabulary.acts import leaves_of
@@ -41,8 +40,29 @@ MOST_NEAR: Final = 3
 def unread(
     inquiry: Inquiry, follows: Consequences, circumstances: Circumstances, stated: Mapping[str, Told]
 ) -> Iterator[UnreadStatement]:
-    """The facts, approvals, attestations, duties done, rates and index values that play no part in the answer."""
-    yield from facts_unread(inquiry, stated)
+    """The facts, approvals, attestations, duties done, rates and index values that play no part in the answer.
+
+    Those of a profile are left out: that is for many licences, and much is idle.
+    """
+    profile = circumstances.from_profile
+    yield from facts_unread(inquiry, stated, None if profile is None else profile.names)
+    for each in _beside(inquiry, follows, circumstances, stated):
+        if profile is None or not profile.names(each.name):
+            yield each
+
+
+def names_unread(
+    inquiry: Inquiry, follows: Consequences, circumstances: Circumstances, stated: Mapping[str, Told]
+) -> Iterator[str]:
+    """The names of the same, and of those of a profile."""
+    yield from (name for _, name in _Facts(inquiry, stated).idle())
+    yield from (each.name for each in _beside(inquiry, follows, circumstances, stated))
+
+
+def _beside(
+    inquiry: Inquiry, follows: Consequences, circumstances: Circumstances, stated: Mapping[str, Told]
+) -> Iterator[UnreadStatement]:
+    """What is stated beside the facts."""
     yield from _approvals(inquiry, follows)
     yield from _attestations(inquiry, circumstances)
     yield from _duties(inquiry, follows)
@@ -52,19 +72,39 @@ def unread(
 # -- facts -----------------------------------------------------------------------------------------------------
 
 
-def facts_unread(inquiry: Inquiry, stated: Mapping[str, Told]) -> Iterator[UnreadStatement]:
-    """The facts alone: whether one plays a part hangs on no duty."""
-    matter = inquiry.matter
-    meant = facts_meant(stated, matter)
-    variables = variables_stated(meant, matter)
-    if matter.readers.keys() >= variables.keys():
-        return
-    rules = _as_formulas(matter, inquiry.knowledge.common.rules)
-    concluded_from = _concluded_from(inquiry, rules)
-    for variable, (name, _) in variables.items():
-        if variable not in concluded_from and isinstance(variable, Stated):
-            value, why, near = known_shown(meant[name]), _why(inquiry, variable, name), _near(inquiry, variable, rules)
-            yield UnreadStatement("fact", name, value, why, near)
+def facts_unread(
+    inquiry: Inquiry, stated: Mapping[str, Told], but: Callable[[str], bool] | None = None
+) -> Iterator[UnreadStatement]:
+    """The facts alone, but for some by their names: whether one plays a part hangs on no duty."""
+    facts = _Facts(inquiry, stated)
+    for variable, name in facts.idle():
+        if but is None or not but(name):
+            value, why = known_shown(facts.meant[name]), _why(inquiry, variable, name)
+            yield UnreadStatement("fact", name, value, why, _near(inquiry, variable, facts.rules))
+
+
+class _Facts:
+    """The facts stated, and the rules that tie them."""
+
+    def __init__(self, inquiry: Inquiry, stated: Mapping[str, Told]) -> None:
+        self._inquiry = inquiry
+        self.meant: Final = facts_meant(stated, inquiry.matter)
+
+    @cached_property
+    def rules(self) -> tuple[Formula, ...]:
+        """Rules and orders, as formulas."""
+        return _as_formulas(self._inquiry.matter, self._inquiry.knowledge.common.rules)
+
+    def idle(self) -> Iterator[tuple[Stated, str]]:
+        """The facts that play no part, each with the name by which it was stated."""
+        matter = self._inquiry.matter
+        variables = variables_stated(self.meant, matter)
+        if matter.readers.keys() >= variables.keys():
+            return
+        concluded_from = _concluded_from(self._inquiry, self.rules)
+        for variable, (name, _) in variables.items():
+            if variable not in concluded_from and isinstance(variable, Stated):
+                yield variable, name
 
 
 def taken_up(inquiry: Inquiry) -> Iterator[Stated]:
@@ -104,7 +144,7 @@ def _concluded_from(inquiry: Inquiry, rules: tuple[Formula, ...]) -> set[Variabl
             # What is said in general is one of these kinds, and so no reason to ask about the others.
             if kinds and not inquiry.knowledge.stated.keys().isdisjoint(denied):
                 tying.append(frozenset((doubt.doubtful, *denied, *kinds)))
-            elif doubt.casts(truths.world):
+            elif doubt.casts(truths.world) and not isinstance(truths.world.get(doubt.doubtful), bool):
                 tying.append(frozenset((doubt.doubtful, *denied)))
     forced = tuple(_forced(common.rules, truths.world))
     reached, before = set[Variable](inquiry.matter.readers), -1
@@ -161,8 +201,7 @@ def _why(inquiry: Inquiry, variable: Stated, name: str) -> str:
         f"`{clause.id}`"
         for program in matter.programs
         for clause in program.clauses
-        if clause.when is not None
-        and any(name in facts_of(atom) for atom in atoms_in(clause.when, program.definitions, program.measures))
+        if name in program.license.facts_in(clause.when)
     )
     if variable.name.base.startswith("distribution.") and _owes_more_when_given_out(inquiry):
         return "it is about what is given out: ask about `distribute` too"
@@ -304,15 +343,8 @@ def _conversions(
     """Rates between currencies in which nothing is compared or stated, and indices that no amount follows."""
     if not (circumstances.rates or circumstances.indices):
         return
-    compared = [
-        atom
-        for program in inquiry.matter.programs
-        for number in program.concerning(inquiry.leaves)
-        if (when := program.clauses[number].when) is not None
-        for atom in atoms_in(when, program.definitions, program.measures)
-        if isinstance(atom, Compares) and isinstance(atom.amount, Money)
-    ]
-    currencies = {atom.amount.currency for atom in compared if isinstance(atom.amount, Money)}
+    compared = [each.compares for each in inquiry.matter.comparisons if isinstance(each.variable, AmountVariable)]
+    currencies = {each.amount.currency for each in compared if isinstance(each.amount, Money)}
     currencies |= {money for known in stated.values() for money in _currencies(known)} if compared else set()
     reached = {*currencies}
     for rate in circumstances.rates * len(circumstances.rates):  # one leads on to another
@@ -323,7 +355,7 @@ def _conversions(
         if rate.source not in reached and rate not in general:
             name, why = f"rate of {rate.source}", f"nothing is compared or stated in {rate.source} here"
             yield UnreadStatement("rate", name, str(rate), why, tuple(sorted(currencies))[:MOST_NEAR])
-    followed = {(atom.adjusted.index, atom.adjusted.year) for atom in compared if atom.adjusted is not None}
+    followed = {(each.adjusted.index, each.adjusted.year) for each in compared if each.adjusted is not None}
     for index in circumstances.indices:
         if (index.name, index.base) not in followed and index not in general:
             near = tuple(sorted(f"{name} of {year}" for name, year in followed))[:MOST_NEAR]

@@ -160,9 +160,8 @@ def _total(points: Mapping[YearMonth, Interval], months: tuple[YearMonth, ...]) 
 def year_of(calendar: Interval, tax: Interval, trailing: Interval) -> Interval:
     """A year of a kind that the text does not state: from the lowest to the highest of the three."""
     three = (calendar, tax, trailing)
-    low, low_open = min((year.low, year.low_open) for year in three)
-    highs = [(year.high, not year.high_open) for year in three if year.high is not None]
-    if len(highs) < len(three):
-        return Interval(low, None, low_open)
-    high, high_closed = max(highs)
-    return Interval(low, high, low_open, not high_closed)
+    lowest = min(three, key=lambda year: year.begins)
+    ends = [year.ends for year in three if year.ends is not None]
+    if len(ends) < len(three):
+        return lowest.through(NOT_NEGATIVE)
+    return lowest.through(next(year for year in three if year.ends == max(ends)))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from licensekit.diagnostics import Diagnostic, Label
 from licensekit.diagram.bottom_up import bottom_up
@@ -33,6 +33,7 @@ Parts: TypeAlias = tuple[Cut, ...] | tuple[frozenset[str], ...]
 """The cuts between the children of a node, or the options of each child but the last; of yes/no: nothing."""
 
 
+T = TypeVar("T")
 _below: Callable[[Node], tuple[Node, ...]] = attrgetter("below")
 
 
@@ -325,8 +326,8 @@ class Diagrams:
         """The same, not kept; None where that would take more than `most` steps."""
         return self.within(most, lambda: self.combined(nodes, rule))
 
-    def within(self, most: int, work: Callable[[], Node]) -> Node | None:
-        """What some work makes; None where that would take more than `most` steps. Raises TooManySteps."""
+    def within(self, most: int, work: Callable[[], T]) -> T | None:
+        """What some work comes to; None where that would take more than `most` steps. Raises TooManySteps."""
         limit, self.limit = self.limit, min(self.limit, self.spent + most)
         try:
             return work()

@@ -77,8 +77,8 @@ def path_to(  # noqa: PLR0913 - each names one part of the question
             if wanted(tuple(node.value for node in at)):
                 return dict(reversed(list(_said(trail))))
             continue
-        diagrams.step()
         variable, parts, columns = overlaid((*at, *within))
+        diagrams.step(1 + len(columns) * len(within) // 8)
         ahead: list[tuple[State | None, _Trail]] = []
         for place in places_left(variable, parts, len(columns), known):
             column, part = columns[place], domain_of(variable, parts, place, known)

@@ -227,8 +227,8 @@ def projected(diagrams: Diagrams, root: Node, ties: Iterable[Node], known: World
         (at,), within = state
         if at.is_leaf and not within:
             return diagrams.leaf(frozenset((at.value,)))
-        diagrams.step()
         variable, parts, count, following = states(state)
+        diagrams.step(1 + len(following) * len(within) // 8)
         results = [nothing if each is None else done[each] for each in following]
         if variable in kept and len(results) == count:
             return diagrams.node(variable, parts, results)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import cache
 from itertools import product
 from typing import Final
 
 from licensekit.identify.alignment import aligned, shingles
-from licensekit.identify.copyright_lines import are_names
+from licensekit.identify.copyright_lines import are_names, without_notices
 from licensekit.identify.fingerprints import fingerprints, texts_of
-from licensekit.identify.identification import Identification, Passage, TextKind
+from licensekit.identify.identification import Identification, Passage, TextKind, identify
 from licensekit.identify.titles import titles
 from licensekit.identify.words import ComparedWords, words_of
 
@@ -27,8 +28,14 @@ def differs_in_names(text: str, told: Identification) -> bool:
     """Whether a text is a known one but for names in the places where that one speaks of its holder.
 
     With the holder in their place the words are, by their hash, those of the known text: nothing else is another there,
-    no number, no country. The last full stop is easily lost, and makes no difference either.
+    no number, no country. The last full stop is easily lost, and makes no difference either, nor do the years of a
+    notice that the known text has within its terms.
     """
+    bare = without_notices(text)
+    if bare != text:
+        text, owners, told = bare, {each.owners for each in told.texts}, identify(bare)
+        if told.kind in {TextKind.EXACT, TextKind.KNOWN_FORM}:
+            return told.texts[0].owners in owners
     words, passages = words_of(text), sorted(told.passages)
     if told.kind is not TextKind.ALTERED or not 0 < len(passages) <= _MOST_NAMES:
         return False
@@ -46,8 +53,22 @@ def _fitting(passage: Passage, words: ComparedWords) -> list[tuple[str, ...]]:
     """What the known text may have in the place of a passage."""
     if passage.added == 1 and passage.start == len(words.compared) - 1:
         return [(f"{words.compared[-1]}.",)]
+    if years := _years(passage, words):
+        return [years]
     is_name = passage.added and are_names(passage.text)
     return [each for each in _holders() if len(each) == passage.missing] if is_name else []
+
+
+_YEAR: Final = re.compile(r"(?:19|20)\d\d,?")
+
+
+def _years(passage: Passage, words: ComparedWords) -> tuple[str, ...]:
+    """Year after year, as many as the known text has, in the place of years of which there are more or fewer."""
+    here = words.compared[passage.start : passage.start + passage.added]
+    if not here or len(here) == passage.missing or not all(map(_YEAR.fullmatch, here)):
+        return ()
+    first, mark = int(here[0].rstrip(",")), here[-1][4:]
+    return tuple(f"{first + at}{',' if at < passage.missing - 1 else mark}" for at in range(passage.missing))
 
 
 @cache
@@ -58,7 +79,7 @@ def _holders() -> tuple[tuple[str, ...], ...]:
 
 def beyond(text: str, licenses: Collection[str]) -> str:
     """The words of a text that none of the known texts of some licences has; notices of copyright are left out."""
-    words = words_of(text)
+    words = words_of(without_notices(text))
     given, own = shingles(words.compared), set[int]()
     for known in fingerprints():
         if any(owner.id in licenses for owner in known.owners):

@@ -21,7 +21,9 @@ _YEARS: Final = re.compile(
     re.IGNORECASE,
 )
 _RESERVED: Final = re.compile(r"(?:^|[\s.,;]+)all rights reserved[.,]?\s*$", re.IGNORECASE)
-_SEE: Final = re.compile(r"\(?\bsee (?:the )?(?:file )?authors(?:\.\w{2,3})?(?: file)?\)?", re.IGNORECASE)
+_SEE: Final = re.compile(
+    r"\(?\bsee (?:the )?(?:file )?authors(?:\.\w{2,3})?(?: file)?(?: for more information)?\)?", re.IGNORECASE
+)
 _ALONE: Final = re.compile(r"all rights reserved\.?", re.IGNORECASE)
 _AROUND: Final = " \t\f*/#;%>|-"
 """What stands around a line that is a comment or an item."""
@@ -132,6 +134,22 @@ def are_names(rest: str) -> bool:
         )
         for at, word in enumerate(names)
     )
+
+
+_ALSO_NAMES: Final = re.compile(
+    r"\b(?:Grant|Free|Open|Public|Read|Sale|Sells|Sellers|Mustafa|Mustermann|Payne|Payton|Needham|Hostetler|Trainor)\b"
+)
+"""Words that begin as those of terms do, and that people and foundations are called by."""
+
+
+def without_notices(text: str) -> str:
+    """A text without the lines that are notices if words such as `Grant` are names there.
+
+    Only for what is no verdict: `identify` keeps them among the terms.
+    """
+    lines = text.split("\n")
+    named = (_ALSO_NAMES.sub("Name", line).strip(_AROUND) for line in lines)
+    return "\n".join("" if is_notice_line(bare) else line for bare, line in zip(named, lines, strict=True))
 
 
 def limits(text: str, allowed: Collection[str]) -> bool:

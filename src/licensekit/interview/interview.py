@@ -92,6 +92,17 @@ class Interview:
         if self.profile is not None:
             yield from of_kind("profile", self.profile, Profile, "a Profile", 'write `lk.read_profile("company.toml")`')
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the same was stated, asked and answered."""
+        return isinstance(other, Interview) and self._stated == other._stated
+
+    def __hash__(self) -> int:
+        return hash((self.terms, self.acts, frozenset(self.facts), len(self.past)))
+
+    @property
+    def _stated(self) -> tuple[object, ...]:
+        return self.terms, self.acts, self.profile, self.facts, self.circumstances, self.past, self.apart
+
     @cached_property
     def decision(self) -> Decision:
         """The answer as far as it is known; what nobody knew is open."""
@@ -129,6 +140,9 @@ class Interview:
             value = value.value
         if value is UNKNOWN or (isinstance(value, str) and value.strip().lower() in DONT_KNOW):
             return self.skip()
+        if value is None:
+            problem = ValueProblem("nothing is no answer", "call `skip()` where it is not known")
+            raise FactsError([about(question.fact, problem)])
         try:
             following = self._with(question, value)
         except ValueProblem as problem:

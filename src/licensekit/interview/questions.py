@@ -19,6 +19,7 @@ from licensekit.errors import ValueProblem
 from licensekit.meaning.domain import Among, Domain, Interval
 from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, ReadingVariable, currency_of
 from licensekit.meaning.verdict import Verdict, in_order, mildest, severest
+from licensekit.model.clauses import written_id
 from licensekit.model.conditions import Locator
 from licensekit.values import NEVER, WORLDWIDE, Exactly, Known, Told, Unknown, known_shown
 from licensekit.vocabulary.entries import FactType
@@ -106,7 +107,7 @@ class InterviewQuestion:
 
 def interview_question(inquiry: Inquiry, put: QuestionAsked) -> InterviewQuestion:
     """A question of a decision, as an interview puts it."""
-    question, clauses = put.question, tuple(_clauses(inquiry, put))
+    question, clauses = put.question, tuple(dict.fromkeys(_clauses(inquiry, put)))
     kind = _type(inquiry, put)
     return InterviewQuestion(
         fact=question.fact,
@@ -138,7 +139,7 @@ def _clauses(inquiry: Inquiry, put: QuestionAsked) -> Iterator[ClauseAsking]:
     for order, number in places:
         program = inquiry.matter.programs[order]
         clause = program.clauses[number]
-        yield ClauseAsking(program.license.id, clause.id, clause.locator)
+        yield ClauseAsking(program.license.id, written_id(clause.id), clause.locator)
 
 
 def _why(question: Question, clauses: tuple[ClauseAsking, ...]) -> str:
@@ -196,8 +197,10 @@ def _with_duties(offers: Iterator[Offer], put: QuestionAsked) -> Iterator[Offer]
     by_answer = [frozenset(each.duties) for each in put.by_cell]
     always = by_answer[0].intersection(*by_answer)
     for offer in offers:
-        owed = () if offer.outcome is None else tuple(name for name in offer.outcome.duties if name not in always)
-        yield replace(offer, besides=owed)
+        owed = (
+            () if offer.outcome is None else [written_id(name) for name in offer.outcome.duties if name not in always]
+        )
+        yield replace(offer, besides=tuple(dict.fromkeys(owed)))
 
 
 def _in_other_money(variable: FactVariable | AmountVariable) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
@@ -17,7 +18,6 @@ from licensekit.diagnostics import Diagnostic, Label, Severity, clipped
 from licensekit.label.statements import Checkout, LabelStatement
 from licensekit.label.texts import at_statement, of_texts, text_ids, top_of
 from licensekit.model.clauses import Action, Duty
-from licensekit.model.fold import atoms_in, facts_of
 from licensekit.model.license import License
 from licensekit.over_uses import openness
 from licensekit.report.identification import headline
@@ -197,7 +197,7 @@ def _asked(folder: Checkout, base: LabelStatement, license: License) -> Iterator
     own = folder.model.rpartition("/")[2]
     for duty, action, text in _quoted(license):
         at = f"`{license.id}` at {duty.locator}"
-        if "model_name" in _places(action) and action.where == "the name begins" and not own.startswith(text):
+        if "model_name" in _places(action) and action.where == "the name begins" and not _begins(own, text):
             wanted = f"as {at} asks of what is made from `{clipped(base.value)}`"
             message = f"the name `{clipped(own)}` does not begin with `{text}`, {wanted}"
             mend = f"begin the name with `{text}`"
@@ -206,6 +206,14 @@ def _asked(folder: Checkout, base: LabelStatement, license: License) -> Iterator
             message = f"the notice that {at} asks for is in no file"
             mend = f"add a file NOTICE with: {text}"
             yield Diagnostic("LK808", message, (at_statement(base),), mend, severity=Severity.WARNING)
+
+
+_JOINTS = re.compile(r"[-_\s]+")
+
+
+def _begins(name: str, text: str) -> bool:
+    """Whether a name begins with some words; names of the hub have hyphens in the place of spaces."""
+    return _JOINTS.sub(" ", name).startswith(_JOINTS.sub(" ", text))
 
 
 def _quoted(license: License) -> Iterator[tuple[Duty, Action, str]]:
@@ -276,11 +284,7 @@ def _bound(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> Ite
 
 def _by_territory(license: License) -> Iterator[str]:
     """The places of the clauses, duties aside, whose condition reads a country."""
-    definitions = {each.name: each for each in license.definitions}
-    measures = {each.name: each for each in license.measures}
-    for clause in license.clauses:
-        if clause.when is None or isinstance(clause, Duty):
-            continue
-        facts = (fact for atom in atoms_in(clause.when, definitions, measures) for fact in facts_of(atom))
+    for clause in (each for each in license.clauses if not isinstance(each, Duty)):
+        facts = license.facts_in(clause.when)
         if any(fact in FACTS and "territory" in (FACTS[fact].type, *FACTS[fact].options) for fact in facts):
             yield str(clause.locator)

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from licensekit.catalogue import shelf
 from licensekit.catalogue.name_table import entries
+from licensekit.catalogue.spellings import key
 from licensekit.components.policies import is_of_another, is_policy, known_ids
 from licensekit.diagnostics import Diagnostic, Label, Severity, clipped
 from licensekit.identify.besides import beyond, differs_in_names
@@ -56,10 +57,13 @@ def of_texts(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> I
     yield from _policies(folder, first, claimed)
     files = [(file, file.told) for file in folder.texts if file.told is not None and not _is_of_policy(file, file.told)]
     named_as_text = {PurePosixPath(each.value).as_posix() for each in folder.said("file", "linked")}
+    borne_out = {_plain_name(file.source.name) for file, told in files if text_ids(told) & claimed} - {""}
     own = [
         (file, told)
         for file, told in files
-        if file.source.name in named_as_text or _OF_THE_WORK.search(file.source.name)
+        if file.source.name in named_as_text
+        or _OF_THE_WORK.search(file.source.name)
+        or _plain_name(file.source.name) in borne_out
     ]
     # of several texts, those that stand for the label, and those of the work itself, by their name or as it says
     like = [(file, told) for file, told in files if known_ids(told) & claimed] or files
@@ -72,6 +76,13 @@ def of_texts(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> I
 
 _OF_THE_WORK = re.compile(r"model|weight|(?<![a-z])(?:terms|eula|additional|addendum)(?![a-z])", re.IGNORECASE)
 """What files are called that hold terms of the work itself, and not of parts."""
+_FORMS = frozenset({"", ".txt", ".md", ".rst", ".html", ".pdf"})
+
+
+def _plain_name(name: str) -> str:
+    """What a text is called but for case and form: `LICENSE`, `license` and `LICENSE.md` are one; empty for another."""
+    path = PurePosixPath(name)
+    return path.with_suffix("").as_posix().casefold() if path.suffix.casefold() in _FORMS else ""
 
 
 def _policies(folder: Checkout, claim: LabelStatement, claimed: frozenset[str]) -> Iterator[Diagnostic]:
@@ -111,19 +122,37 @@ def _another_text(
         message += f"; it names {points}, and has not its text" if points else ""
         return Diagnostic("LK802", message, labels, mend, severity=Severity.NOTE if points else Severity.WARNING)
     if known_ids(told) & claimed and differs_in_names(file.source.text, told):
-        return Diagnostic("LK802", f"{message}, in names alone", labels, mend, severity=Severity.NOTE)
+        return Diagnostic("LK802", f"{message}, in names or years alone", labels, mend, severity=Severity.NOTE)
+    if known_ids(told) & claimed and _says_nothing(told):
+        return Diagnostic("LK802", f"{message}, before it, that set no terms", labels, mend, severity=Severity.NOTE)
     is_introduced = told.texts[0].is_whole and all(each.line < told.texts[0].line for each in told.passages)
     is_more = sum(passage.added for passage in told.passages) >= _A_CLAUSE and not is_introduced
     return Diagnostic("LK801", message, labels, mend, severity=Severity.ERROR if is_more else Severity.WARNING)
 
 
+_RESERVED = re.compile(r"\ball rights reserved\b", re.IGNORECASE)
+_FOR = re.compile(r"\bfor\b", re.IGNORECASE)
+
+
+def _says_nothing(told: Identification) -> bool:
+    """Whether a text is a known one, whole, behind some words that set no terms: a title, a holder, `this is under`."""
+    return told.texts[0].is_whole and all(
+        passage.start <= _A_CLAUSE
+        and passage.added <= 2 * _A_CLAUSE
+        and _FOR.search(passage.text) is None
+        and not limits(_RESERVED.sub("", passage.text), _OF_POINTERS)
+        for passage in told.passages
+    )
+
+
 def _points_to(text: str, claimed: frozenset[str]) -> str:
     """The licence of the label that a short text names without its wording; empty where it says more, or names none."""
     words = " ".join(text.casefold().split())
-    if words.count(" ") > _A_POINTER or limits(beyond(text, claimed), _OF_POINTERS):
+    if words.count(" ") > _A_POINTER or limits(_SAYS_WHAT_IT_IS.sub("", beyond(text, claimed)), _OF_POINTERS):
         return ""
-    named = (entry.title for entry in entries() if entry.id in claimed and _stem(entry.title) in words)
-    return next((f"`{title}`" for title in named), "")
+    named = [entry.title for entry in entries() if entry.id in claimed and _stem(entry.title) in words]
+    with_version = (title for title in named if f" {key(title)} " in f" {key(words)} ")
+    return next((f"`{title}`" for title in (*with_version, *map(str.title, map(_stem, named)))), "")
 
 
 _POINTERS = (
@@ -133,6 +162,13 @@ _POINTERS = (
 )
 _OF_POINTERS = frozenset(_POINTERS.split())
 """Words as terms have them, with which a text may say under which licence something is."""
+
+
+_SAYS_WHAT_IT_IS = re.compile(
+    r"contains? a modified version of (?!(?:\S+ ){0,5}\S*(?:licen[cs]|terms|mpl|gpl))|can be (?:\w+ly )?used with",
+    re.IGNORECASE,
+)
+"""What a text says of the thing beside its licence: what was changed in it, and with what it works."""
 
 
 def _stem(title: str) -> str:

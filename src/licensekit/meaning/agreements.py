@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from licensekit.meaning.variable import ApprovalVariable
 from licensekit.model.clauses import Clause, Prohibition
-from licensekit.model.fold import atoms_in, facts_of
 from licensekit.model.license import License
 from licensekit.vocabulary.acts import LEAVES, ActClass
 from licensekit.vocabulary.words import AGREEMENT
@@ -19,9 +18,6 @@ def is_licensors_to_lift(prohibition: Clause, leaf: str, license: License) -> bo
     """Whether an agreement lifts a prohibition of an act, which then reads no clean hands and no fact of its own."""
     if not isinstance(prohibition, Prohibition) or LEAVES[leaf] is ActClass.TAMPER:
         return False
-    definitions = {definition.name: definition for definition in license.definitions}
-    measures = {measure.name: measure for measure in license.measures}
-    atoms = () if prohibition.when is None else atoms_in(prohibition.when, definitions, measures)
-    read = {fact for atom in atoms for fact in facts_of(atom)} - {"as_of"}
+    read = license.facts_in(prohibition.when).keys() - {"as_of"}
     own = {fact.name for fact in license.facts}
     return not any(fact in own or license.fact(fact).group for fact in read)

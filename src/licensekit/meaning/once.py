@@ -1,4 +1,4 @@
-"""What is worked out once for an object, and kept with it."""
+"""What is worked out once, and kept: of an object with it, and of many things for so many of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
+K = TypeVar("K")
+V = TypeVar("V")
 S = TypeVar("S")
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,3 +28,20 @@ def once(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], 
         return answer
 
     return wraps(method)(kept)  # type: ignore[return-value]
+
+
+class Kept(dict[K, V]):
+    """What is worked out once for each of so many things; for any further one it is worked out whenever it is asked."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most: Final = most
+
+    def of(self, key: K, work: Callable[[], V]) -> V:
+        """What there is for one of them."""
+        value = self.get(key)
+        if value is None:
+            value = work()
+            if len(self) < self.most:
+                self[key] = value
+        return value

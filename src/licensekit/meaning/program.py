@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from hashlib import sha256
+from itertools import chain
 from typing import Final, NamedTuple, assert_never
 
 from licensekit.check.polarity import safe_side
@@ -154,10 +155,18 @@ class Program:
     def concerning(self, leaves: tuple[str, ...]) -> tuple[int, ...]:
         """Every clause that can bear on these acts, in source order: those covering them and those lifting these."""
         if leaves not in self._concerning:
-            self._concerning[leaves] = self.with_lifters(
-                at for leaf in leaves for some in self.covering(leaf) for at in some
-            )
+            self._concerning[leaves] = self.with_lifters(at for leaf in leaves for at in self._bearing_on(leaf))
         return self._concerning[leaves]
+
+    def _bearing_on(self, leaf: str) -> Iterator[int]:
+        """The clauses covering an act; where nobody who does it is bound, those alone that say so."""
+        unbound = any(no_such is None and not self._binds(person, said) for person, no_such, said in self.persons(leaf))
+        columns = (self.covering(leaf).bindings,) if unbound else self.covering(leaf)
+        return chain.from_iterable(columns)
+
+    def _binds(self, person: str, numbers: Iterable[int]) -> bool:
+        """Whether some of these clauses bind a person, whatever on."""
+        return any(_speaks_of(self.clauses[at], person, binding=True) for at in numbers)
 
     def taking_part(self, leaves: tuple[str, ...]) -> tuple[int, ...]:
         """Every clause that an answer about these acts may depend on: those concerning them, and the endings."""

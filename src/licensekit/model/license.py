@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from licensekit.model.clauses import Clause
-from licensekit.model.conditions import DateExpression, Definition, Locator, Measure
+from licensekit.model.conditions import Condition, DateExpression, Definition, Locator, Measure
+from licensekit.model.fold import Atom, atoms_in, facts_of
 from licensekit.model.node import ModelNode
 from licensekit.vocabulary.entries import FactInfo, FactType
 from licensekit.vocabulary.facts import FACTS
@@ -191,6 +192,16 @@ class License(ModelNode):
         """What is known of a fact, of this licence's own or of the vocabulary, by its name. Raises KeyError."""
         own = next((fact for fact in self.facts if fact.name == name), None)
         return vocabulary_fact(name) if own is None else own.info
+
+    def atoms_in(self, condition: Condition | None) -> Iterator[Atom]:
+        """The atoms that a condition reads, in definitions and measures too, in the order of the text."""
+        if condition is not None:
+            definitions = {each.name: each for each in self.definitions}
+            yield from atoms_in(condition, definitions, {each.name: each for each in self.measures})
+
+    def facts_in(self, condition: Condition | None) -> dict[str, None]:
+        """The names of the facts that a condition reads, likewise."""
+        return dict.fromkeys(fact for atom in self.atoms_in(condition) for fact in facts_of(atom))
 
 
 def declared_facts(licenses: Iterable[License]) -> dict[str, FactInfo]:

@@ -124,7 +124,9 @@ def action_text(action: clauses.Action, words: Wording = printed) -> str:
 
 
 _JOINED: Final = re.compile(
-    r"(?:as|at|by|for|if|in|of|on|or|so|to|under|unless|where|with|without|now and then|easily|complete|machine)\b"
+    r"(?:as|at|by|for|if|in|of|on|or|so|to|under|unless|where|with|without|now and then|easily|complete|machine|"
+    r"a second sentence|after|all|and|before|besides?|between|fees|from|how|known|once|open|reasonable|secret|shared|"
+    r"those|until|within)\b"
 )
 """With what words begin that say how, and not of what it is so: nobody says `where if there is one`."""
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from licensekit.model.clauses import Clause
 from licensekit.model.conditions import Adjusted, Compares, ComparisonSign
-from licensekit.model.fold import atoms_in
 from licensekit.model.license import License
 from licensekit.values import Money
 
@@ -28,12 +27,9 @@ class NamedThreshold:
 
 def thresholds_of(license: License) -> tuple[NamedThreshold, ...]:
     """Every threshold once, in the order in which clauses come to it."""
-    definitions = {each.name: each for each in license.definitions}
-    measures = {each.name: each for each in license.measures}
     turning: dict[tuple[object, ...], tuple[Compares, dict[str, Clause]]] = {}
     for clause in license.clauses:
-        atoms = () if clause.when is None else atoms_in(clause.when, definitions, measures)
-        for atom in (each for each in atoms if isinstance(each, Compares)):
+        for atom in (each for each in license.atoms_in(clause.when) if isinstance(each, Compares)):
             key = atom.quantity, atom.comparison, atom.amount, atom.or_equivalent, atom.adjusted
             turning.setdefault(key, (atom, {}))[1][clause.id] = clause
     return tuple(_threshold(atom, tuple(clauses.values())) for atom, clauses in turning.values())

@@ -1,23 +1,22 @@
-"""A decision in words: its first line, a memo as short as an honest answer can be, and the memo with everything."""
+"""A decision in words: its first line, and the memo with everything."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from licensekit.decision.decision import Decision
 from licensekit.decision.short import ShortAnswer
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.works import Tag
 from licensekit.report import answer_sections as sections
-from licensekit.report.memo import Memo, Point, Section, code, codes, listed, plain, section, verdict_words
+from licensekit.report.memo import Memo, Point, Section, code, codes, listed, section, verdict_words
+from licensekit.report.short_layout import EXPLAIN
 
 if TYPE_CHECKING:
     from licensekit.report.what_if import WhatIf
-
-MOST_QUESTIONS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +46,17 @@ class Answer:
     @property
     def short(self) -> ShortAnswer:
         """The answer in at most twelve lines, the work named."""
-        if self.work is None:
-            return self.decision.short
+        return self.decision.short if self.work is None else self.shortened(EXPLAIN)
+
+    def shortened(self, rest: str) -> ShortAnswer:
+        """The same, saying where its reader finds what has no room."""
         from licensekit.report.short_answer import short_answer  # noqa: PLC0415 - not every memo is short
 
+        if self.work is None:
+            return short_answer(self.decision, rest=rest)
         tags = (f", tagged {code(tag.tag)} on {tag.hub}, which is not its licence" for tag in self.work.tags)
         grade = f", {self.work.grade}" if self.work.grade else ""
-        return short_answer(self.decision, f"{self.work.title} ({self.work.part}{grade}{''.join(tags)})")
-
-
-def memo(decision: Decision) -> str:
-    """The answer, its duties and where they stand, what it rests on, and what is still open."""
-    return plain(Memo(headline(decision), asked(decision), tuple(_short(decision))))
+        return short_answer(self.decision, f"{self.work.title} ({self.work.part}{grade}{''.join(tags)})", rest)
 
 
 def whole_memo(answer: Answer) -> Memo:
@@ -66,8 +64,11 @@ def whole_memo(answer: Answer) -> Memo:
     return Memo(headline(answer.decision), asked(answer.decision), tuple(_whole(answer)))
 
 
-def _short(decision: Decision) -> Iterator[Section]:
+def _whole(answer: Answer) -> Iterator[Section]:
     """What a memo says after its first lines."""
+    decision = answer.decision
+    if answer.work is not None:
+        yield work_section(answer.work)
     yield sections.unread(decision)
     yield sections.acts(decision)
     yield sections.silence(decision)
@@ -75,26 +76,26 @@ def _short(decision: Decision) -> Iterator[Section]:
     yield sections.approvals(decision)
     yield sections.ways_out(decision)
     yield sections.readings(decision)
-    yield sections.questions(decision, most=MOST_QUESTIONS)
+    yield sections.questions(decision)
     yield sections.reasons(decision)
-
-
-def _whole(answer: Answer) -> Iterator[Section]:
-    """The same, and what else a reviewer wants to see."""
-    decision = answer.decision
-    if answer.work is not None:
-        yield work_section(answer.work)
-    yield from _short(decision)
     yield from changes(answer)
     yield sections.bounds(decision)
     yield sections.headroom(decision)
     yield sections.assumed(decision)
     yield section("Concluded", decision.relations)
     yield sections.limits(decision)
+    yield overlooked_acts(decision)
     yield sections.unread_in_detail(decision)
     yield section("Not read", decision.unread_documents)
     yield section("Notes", decision.notes)
     yield sections.identity(decision)
+
+
+def overlooked_acts(decision: Decision) -> Section:
+    """What acts would add that people take for those asked about."""
+    from licensekit.report.short_answer import if_you_also  # noqa: PLC0415 - not every memo is whole
+
+    return section("If you also", if_you_also(decision))
 
 
 def work_section(named: WorkShown) -> Section:

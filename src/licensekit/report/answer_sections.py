@@ -34,13 +34,11 @@ from licensekit.values import Exactly
 from licensekit.vocabulary.facts import ATTESTED
 from licensekit.vocabulary.words import ATTESTATIONS, printed
 
-MOST_LIMITS: Final = 6
-
 
 def place(decision: Decision, license_id: str, name: str, locator: Locator) -> str:
     """Where something stands: the place in the text, and its name; the licence too where there are several."""
     whose = f"{license_id}, " if len(decision.identity.licenses) > 1 else ""
-    return f"{whose}{locator} ({code(name)})"
+    return f"{whose}{locator} ({code(written_id(name))})"
 
 
 # --- what was said for nothing ---------------------------------------------------------------------------
@@ -252,10 +250,24 @@ def _spared(decision: Decision, change: ReadingChange) -> str:
     return f", without {codes(spared)}" if spared and alike.issuperset(change.possible) else ""
 
 
-def questions(decision: Decision, *, most: int | None = None) -> Section:
-    """What to ask, the question that settles most first, and what each answer would lead to."""
-    points = (Point(_question(asked), tuple(_answers(decision, asked))) for asked in decision.questions)
-    return section("Open questions", points, most)
+def questions(decision: Decision) -> Section:
+    """What to ask, the question that settles most first, and what each answer would lead to.
+
+    Those whose answers read alike stand together: each by itself tells nothing.
+    """
+    alone: list[Point] = []
+    together: list[str] = []
+    for asked in decision.questions:
+        meant = [f"as {meaning}" for meaning in asked.meanings]
+        grouped = _answers(decision, asked)
+        if asked.outcomes and len(grouped) < 2:
+            together += [_question(asked), *meant]
+        else:
+            then = (f"{listed(answers, 'or')}: {text}" for text, answers in grouped.items())
+            alone.append(Point(_question(asked), (*meant, *then)))
+    if together:
+        alone.append(Point("What settles nothing by itself, but together with others:", tuple(together)))
+    return section("Open questions", alone)
 
 
 def _question(question: Question) -> str:
@@ -263,17 +275,13 @@ def _question(question: Question) -> str:
     return f"{question.text}{judgement} ({code(question.fact)})"
 
 
-def _answers(decision: Decision, question: Question) -> Iterator[str]:
-    """What the answers lead to, those together that lead to the same."""
-    yield from (f"as {meaning}" for meaning in question.meanings)
+def _answers(decision: Decision, question: Question) -> dict[str, list[str]]:
+    """The answers by what they lead to."""
     grouped: dict[str, list[str]] = {}
     for outcome in question.outcomes:
         text = verdict_of(outcome.verdict, outcome.possible) + _owed(decision, outcome.duties)
         grouped.setdefault(text, []).append(outcome.answer)
-    if len(grouped) > 1:
-        yield from (f"{listed(answers, 'or')}: {text}" for text, answers in grouped.items())
-    else:  # answers that read alike tell nothing
-        yield from ("it settles nothing by itself, but together with others" for _ in grouped)
+    return grouped
 
 
 # --- reasons ---------------------------------------------------------------------------------------------
@@ -290,12 +298,12 @@ EFFECTS: Final = {
 }
 
 
-def reasons(decision: Decision, *, most: int = 12) -> Section:
+def reasons(decision: Decision) -> Section:
     """The clauses that make the answer, with the facts that decided them; duties and approvals stand above."""
     told = {(duty.license, duty.clause) for duty in decision.duties if duty.status in _DUTIES}
     told |= {(asked.license, asked.gate) for asked in decision.approvals}
     deciding = (each for each in decision.reasons if each.decides and (each.license, each.clause) not in told)
-    return section("Rests on", _clauses(decision, deciding), most)
+    return section("Rests on", _clauses(decision, deciding))
 
 
 def every_reason(decision: Decision) -> Iterator[Point]:
@@ -324,7 +332,8 @@ def _reason(decision: Decision, reason: Reason) -> str:
     text = f"{place(decision, reason.license, reason.clause, reason.locator)}: {_effect(decision, reason)}"
     if reason.lifted_by:
         lifted = f"{codes(reason.lifted_by, 'or')} {'takes it away' if reason.kind == 'grant' else 'lifts it'}"
-        return f"{text}, but {lifted}" if reason.truth is FALSE else f"{text}, unless {lifted}"
+        perhaps = ", perhaps" if reason.condition is not None and reason.condition.truth is UNKNOWN else ""
+        return f"{text}, but {lifted}" if reason.truth is FALSE else f"{text}{perhaps}, unless {lifted}"
     if reason.truth is FALSE:
         return f"{text}, but not here"
     return f"{text}, perhaps" if reason.truth is UNKNOWN else text
@@ -436,7 +445,7 @@ def _statement(group: str, number: int, *, other: str) -> str:
 
 def limits(decision: Decision) -> Section:
     """Prohibitions on acts that were not asked about."""
-    return section("Prohibited besides", (_limit(decision, one) for one in decision.standing_limits), MOST_LIMITS)
+    return section("Prohibited besides", (_limit(decision, one) for one in decision.standing_limits))
 
 
 def _limit(decision: Decision, limit: StandingLimit) -> str:
@@ -444,12 +453,43 @@ def _limit(decision: Decision, limit: StandingLimit) -> str:
     return f"{codes(limit.acts)}{'' if limit.truth is TRUE else ', perhaps'}: {where}"
 
 
-def identity(decision: Decision) -> Section:
-    """What was applied: texts by fingerprint, the library, the day, and how assumptions and readings were treated."""
+def defined_words(decision: Decision) -> Section:
+    """What the definitions mean on which the answer rests, in the order in which they are read."""
+    programs = {program.license.id: program for program in decision.deferred.inquiry.matter.programs}
+    points: dict[tuple[str, str], Point] = {}
+    for reason in decision.reasons:
+        known = programs[reason.license].definitions
+        for part in () if reason.condition is None or not reason.decides else _parts(reason.condition):
+            if part.text in known and (reason.license, part.text) not in points and part.parts:
+                where = place(decision, reason.license, part.text, known[part.text].locator)
+                meant = part.parts[0]
+                points[reason.license, part.text] = Point(f"{where}: {_HOLDS[meant.truth]}", (code(meant.text),))
+    return section("Defined words", points.values())
+
+
+_HOLDS: Final = {TRUE: "it is so here", FALSE: "it is not so here", UNKNOWN: "whether it is so is open"}
+
+
+def _parts(condition: ConditionShown) -> Iterator[ConditionShown]:
+    yield condition
+    for part in condition.parts:
+        yield from _parts(part)
+
+
+def identity(decision: Decision, *, whole: bool = False) -> Section:
+    """What was applied: texts by fingerprint, the library, the day, and how assumptions and readings were treated.
+
+    The `whole` fingerprints stand with where each text was found.
+    """
     known = decision.identity
     lines = [
-        f"{code(' '.join(filter(None, (license_id, name))))} text, SHA-256 {sha256[:16]}…"
-        for license_id, name, sha256 in known.texts
+        Point(
+            f"{code(' '.join(filter(None, (program.license.id, text.name))))} text, SHA-256 "
+            + (text.sha256 if whole else f"{text.sha256[:16]}…"),
+            (text.url,) if whole else (),
+        )
+        for program in decision.deferred.inquiry.matter.programs
+        for text in program.license.texts
     ]
     day = "none given" if known.as_of is None else known.as_of.isoformat()
     circumstances = f"as-of date: {day}; assume: {known.assume}; readings: {known.readings}"

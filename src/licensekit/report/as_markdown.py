@@ -8,6 +8,7 @@ from licensekit.report.answer_memo import Answer, cases, changes, whole_memo
 from licensekit.report.escape import markdown, visible_lines
 from licensekit.report.memo import NOT_ADVICE, Section
 from licensekit.report.short_answer import LAST
+from licensekit.report.short_layout import FULL
 
 
 def as_markdown(answer: Answer) -> str:
@@ -19,13 +20,13 @@ def as_markdown(answer: Answer) -> str:
 
 def short_markdown(answer: Answer) -> str:
     """The short answer as Markdown: a line a part, and below it what would change it, where that was asked for."""
-    short = answer.short
+    short = answer.shortened(FULL)
     lines = [f"**{markdown(short.answer)}**"]
     for part in short.parts:
         things = "; ".join(map(markdown, part.items))
-        more = f"{'; and ' if part.items else ''}{part.more} more: `--full`" if part.more else ""
+        more = f"{'; and ' if part.items else ''}{part.more} more: `{FULL}`" if part.more else ""
         lines.append(f"- **{markdown(part.label)}**: {things}{more}" if part.label else f"- {things}{more}")
-    lines[-1:] = [*lines[-1:], f"- More: `--full`. {markdown(LAST)}"]
+    lines[-1:] = [*lines[-1:], f"- More: `{FULL}`. {markdown(LAST)}"]
     return "\n".join([*lines, *section_lines(changes(answer)), *_cases(answer), ""])
 
 

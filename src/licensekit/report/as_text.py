@@ -10,7 +10,7 @@ from licensekit.report.answer_memo import Answer, cases, changes, whole_memo
 from licensekit.report.escape import visible, visible_lines
 from licensekit.report.memo import NOT_ADVICE, Section
 from licensekit.report.palette import LOOKS
-from licensekit.report.short_layout import LABEL
+from licensekit.report.short_layout import FULL, LABEL
 
 WIDTH: Final = 100
 """Columns; fixed, so that the same answer is the same bytes everywhere."""
@@ -28,7 +28,7 @@ def as_text(answer: Answer, *, colour: bool = False) -> str:
 
 def short_text(answer: Answer, *, colour: bool = False) -> str:
     """The short answer as text, and below it what would change it, where that was asked for."""
-    short = answer.short
+    short = answer.shortened(FULL)
     first, *further = short.lines
     lines = [painted(first, f"{BOLD};{LOOKS[answer.decision.verdict].words}", colour)]
     labels = {f"{part.label:{LABEL}}" for part in short.parts if part.label}

@@ -37,6 +37,8 @@ _WIDTH: Final = 980.0
 _LEFT: Final = 200.0
 _RIGHT: Final = 190.0
 _PLOT_HEIGHT: Final = 380.0
+_BELOW: Final = 68
+"""Below the plot alone: numbers or words, and the name of the axis."""
 _NEAR: Final = 26.0
 _LEVELS: Final = 3
 _LABEL_WIDTH: Final = 150.0
@@ -64,13 +66,13 @@ def map_svg(drawn: DecisionMap) -> str:
 
 
 def map_plot(drawn: DecisionMap) -> dict[str, Any]:
-    """Where in the picture the ends of bands lie, from the left and from above, and the caller; None where unsaid."""
-    drawing = _Drawing(drawn)
-    _, end = drawing.legend
+    """The plot alone, for who writes a legend; where in it the ends of bands and the caller lie, None where unsaid."""
+    drawing = _Drawing(drawn, bare=True)
     x, y = _stretch(drawn.x, drawing.x), _stretch(drawn.y, drawing.y)
     return {
+        "svg": drawing.plot_alone(),
         "width": _WIDTH,
-        "height": end + 28,
+        "height": drawing.bottom + _BELOW,
         "x": [round(drawing.across(each), 1) for each in drawing.x.ends],
         "y": [round(drawing.up(each), 1) for each in drawing.y.ends],
         "here": [
@@ -83,6 +85,8 @@ def map_plot(drawn: DecisionMap) -> dict[str, Any]:
 @dataclass(frozen=True)
 class _Drawing:
     found: DecisionMap
+    bare: bool = False
+    """Without title, legend and notes."""
 
     @cached_property
     def x(self) -> Scale:
@@ -102,7 +106,8 @@ class _Drawing:
     @cached_property
     def top(self) -> float:
         """Where the plot begins: below the title, what is stated, and the labels of thresholds."""
-        return 40 + 17 * len(self.head) + 16 + 32 * (1 + max((level for *_, level in self.marks), default=0))
+        title = 0 if self.bare else 40 + 17 * len(self.head)
+        return title + 16 + 32 * (1 + max((level for *_, level in self.marks), default=0))
 
     @property
     def bottom(self) -> float:
@@ -125,9 +130,15 @@ class _Drawing:
     def whole(self) -> str:
         """Everything."""
         legend, end = self.legend
-        plot = (*self._cells(), *self._borders(), *self._lines(), *self._axes(), *self._here(), *self._letters())
         advice = text(24, end + 8, NOT_ADVICE, size=11, fill=FAINT)
-        return picture(_WIDTH, end + 28, heading(self.found), (*self._title(), *plot, *legend, advice), _DEFS)
+        return picture(_WIDTH, end + 28, heading(self.found), (*self._title(), *self._plot(), *legend, advice), _DEFS)
+
+    def plot_alone(self) -> str:
+        """The plot with its axes and thresholds."""
+        return picture(_WIDTH, self.bottom + _BELOW, heading(self.found), tuple(self._plot()), _DEFS)
+
+    def _plot(self) -> Iterator[str]:
+        yield from (*self._cells(), *self._borders(), *self._lines(), *self._axes(), *self._here(), *self._letters())
 
     def _title(self) -> Iterator[str]:
         yield text(24, 30, heading(self.found), size=16, bold=True)

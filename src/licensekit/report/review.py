@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, TypeAlias
 from licensekit.decision.decision import Decision
 from licensekit.decision.parts import DutyShown, DutyStatus
 from licensekit.report import answer_sections as sections
-from licensekit.report.answer_memo import Answer, headline, work_section
+from licensekit.report.answer_memo import Answer, headline, overlooked_acts, work_section
 from licensekit.report.memo import Point, Section, code, codes, section
 from licensekit.report.short_words import duty_words
 
@@ -27,6 +27,8 @@ class Checklist(NamedTuple):
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    shares: tuple[int, ...]
+    """How wide each column is beside the others."""
 
 
 ReviewBlock: TypeAlias = Section | Checklist
@@ -77,7 +79,7 @@ def _blocks(answer: Answer, signed: SignedBy) -> Iterator[ReviewBlock]:
     yield section("Short answer", _short(answer))
     if answer.work is not None:
         yield work_section(answer.work)
-    yield Checklist("Facts", ("Fact", "Value", "How it is known"), tuple(_facts(decision)))
+    yield Checklist("Facts", ("Fact", "Value", "How it is known"), tuple(_facts(decision)), (6, 2, 3))
     yield sections.assumed(decision)
     yield section("Concluded", decision.relations)
     yield sections.unread(decision)
@@ -85,7 +87,9 @@ def _blocks(answer: Answer, signed: SignedBy) -> Iterator[ReviewBlock]:
     yield sections.acts(decision)
     yield sections.silence(decision)
     yield section("Analysis by clause", sections.every_reason(decision))
-    yield Checklist("Duties", ("Duty", "Status", "Where", "Owner", "Due", "Evidence"), tuple(_duties(decision)))
+    yield sections.defined_words(decision)
+    duties = tuple(_duties(decision))
+    yield Checklist("Duties", ("Duty", "Status", "Where", "Owner", "Due", "Evidence"), duties, (12, 5, 6, 4, 3, 5))
     yield sections.approvals(decision)
     yield sections.ways_out(decision)
     yield sections.questions(decision)
@@ -93,36 +97,38 @@ def _blocks(answer: Answer, signed: SignedBy) -> Iterator[ReviewBlock]:
     yield sections.bounds(decision)
     yield sections.headroom(decision)
     yield sections.limits(decision)
+    yield overlooked_acts(decision)
     yield section("Documents that were not read", decision.unread_documents)
     yield section("Notes", decision.notes)
-    yield sections.identity(decision)
-    yield Checklist("Reviewed by", ("Name", "Role", "Date"), (signed,))
+    yield sections.identity(decision, whole=True)
+    yield Checklist("Reviewed by", ("Name", "Role", "Date"), (signed,), (3, 3, 2))
 
 
 def _short(answer: Answer) -> Iterator[Point]:
-    """The verdict in plain words, and what the short answer says below it, with what it only counts."""
+    """The verdict in plain words, and what the short answer says below it; what it only counts stands below."""
     short = answer.short
     yield Point(short.answer)
     for part in short.parts:
-        if part.kind != "asked":
-            also = f"and {part.more} more, below" if part.items else f"{part.more}, below"
-            more = (also,) if part.more else ()
+        if part.kind != "asked" and part.items:
+            more = (f"and {part.more} more, below",) if part.more else ()
             yield Point(part.label, (*part.items, *more))
 
 
 def _facts(decision: Decision) -> Iterator[tuple[str, ...]]:
     """What is known of the facts that the licences read, what was stated first, and how it is known.
 
-    What was assumed of conduct is named together, and so is that of which nothing is known.
+    What was attested or assumed of conduct is named together, and so is that of which nothing is known.
     """
     matter, rows = decision.deferred.inquiry.matter, decision.facts
     rest = {fact.fact for fact in rows if fact.value == _UNKNOWN}
+    attested = {fact.fact for fact in rows if fact.source == _ATTESTED}
     clean = {each.fact for each in decision.assumptions if each.kind == "clean_hands"} - rest
     stated = [fact for fact in rows if fact.source == _GIVEN]
     for fact in (*stated, *(fact for fact in rows if fact not in stated)):
-        if fact.fact not in rest | clean:
+        if fact.fact not in rest | clean | attested:
             yield f"{matter.info(fact.fact).question} ({code(fact.fact)})", fact.value, fact.source
     for names, value, source in (
+        (attested, "as with clean hands", _ATTESTED),
         (clean, "as with clean hands", "assumed, attested by nobody"),
         (rest, _UNKNOWN, BLANK),
     ):
@@ -131,6 +137,7 @@ def _facts(decision: Decision) -> Iterator[tuple[str, ...]]:
 
 
 _GIVEN: Final = "given"
+_ATTESTED: Final = "attested"
 _UNKNOWN: Final = "unknown"
 _STATUS: Final[dict[DutyStatus, str]] = {
     "due": "due",

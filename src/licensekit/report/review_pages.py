@@ -16,17 +16,19 @@ _STYLE: Final = """\
 body { font: 1rem/1.5 Georgia, "Times New Roman", serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.1rem; margin: 1.6rem 0 .3rem; }
 .verdict { font-weight: bold; border-left: .3rem solid; padding-left: .8rem; }
-li { margin: .25rem 0; overflow-wrap: anywhere; } li ul { color: var(--quiet); }
-table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+li { margin: .25rem 0; overflow-wrap: anywhere; } li li { margin: .1rem 0; }
+table { border-collapse: collapse; width: 100%; min-width: 34rem; font-size: .9rem; }
 th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
-td code { overflow-wrap: anywhere; }
-td:empty { min-width: 5rem; height: 1.6rem; }
+td:first-child, td:nth-child(3) { overflow-wrap: anywhere; }
+td:empty { height: 1.6rem; }
 code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .85em; }
 footer { margin-top: 2rem; color: var(--quiet); font-size: .85rem; border-top: 1px solid var(--line); }
 .wide { overflow-x: auto; }
-@page { size: A4; margin: 2cm; @bottom-right { content: counter(page) " / " counter(pages); } }
-@media print { body { margin: 0; max-width: none; font-size: 10pt; } h2 { break-after: avoid; }
-  tr, li { break-inside: avoid; } .wide { overflow: visible; } }
+@page { size: A4; margin: 2cm;
+  @bottom-left { content: string(title); font: 8pt Georgia, serif; color: #666; }
+  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt Georgia, serif; color: #666; } }
+@media print { body { margin: 0; max-width: none; font-size: 10pt; } h1 { string-set: title content(); }
+  h2 { break-after: avoid; } tr, li { break-inside: avoid; } .wide { overflow: visible; } table { min-width: 0; } }
 """
 
 
@@ -75,10 +77,15 @@ def _block(block: ReviewBlock) -> Iterator[str]:
             yield "</ul></section>"
         case Checklist():
             heads = "".join(f'<th scope="col">{html(head)}</th>' for head in block.heads)
-            yield f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>'
+            yield f'<div class="wide"><table>{_columns(block.shares)}<thead><tr>{heads}</tr></thead><tbody>'
             for row in block.rows:
                 yield f"<tr>{''.join(f'<td>{_words(cell)}</td>' for cell in row)}</tr>"
             yield "</tbody></table></div></section>"
+
+
+def _columns(shares: tuple[int, ...]) -> str:
+    columns = (f'<col style="width: {100 * share // sum(shares)}%">' for share in shares)
+    return f"<colgroup>{''.join(columns)}</colgroup>"
 
 
 def _words(text: str) -> str:

@@ -20,7 +20,7 @@ from licensekit.model.clauses import written_id
 from licensekit.report.answer_sections import ANYWAY, facts_read
 from licensekit.report.memo import code, codes, listed
 from licensekit.report.sentences import answer, verdict_sentence
-from licensekit.report.short_layout import FittedPart, fitted
+from licensekit.report.short_layout import EXPLAIN, FittedPart, fitted
 from licensekit.report.short_words import (
     MAY_BE,
     duties,
@@ -71,11 +71,16 @@ _ANSWER: Final = _PartForm("", 3)
 LAST: Final = "This is not legal advice."
 
 
-def short_answer(decision: Decision, named: str = "") -> ShortAnswer:
-    """A decision in at most twelve lines; `named` is the work asked about, where it is not a licence."""
+def short_answer(decision: Decision, named: str = "", rest: str = EXPLAIN) -> ShortAnswer:
+    """A decision in at most twelve lines; `named` is the work asked about, where it is not a licence.
+
+    `rest` is where its reader finds what has no room.
+    """
     opening = FittedPart("answer", "", [answer(decision)], most=_ANSWER.most)
-    blocks = {kind: _block(kind, items, more) for kind, items, more in _parts(decision, named) if items or more}
-    lines = fitted([opening, *blocks.values()], LAST, _IMPORTANCE)
+    blocks = {kind: _block(kind, items, more, rest) for kind, items, more in _parts(decision, named) if items or more}
+    if (first := _first_question(decision)) is not None and "find_out" in blocks:
+        blocks["find_out"].keep = code(first.fact)
+    lines = fitted([opening, *blocks.values()], LAST, _IMPORTANCE, rest)
     # Constructed, since a validator for what has just been worked out takes as long to build as the answer to find.
     parts = (
         ShortPart.model_construct(
@@ -89,9 +94,10 @@ def short_answer(decision: Decision, named: str = "") -> ShortAnswer:
     return ShortAnswer.model_construct(answer=opening.items[0], parts=tuple(parts), lines=tuple(lines))
 
 
-def _block(kind: PartKind, items: list[str], more: int) -> FittedPart:
+def _block(kind: PartKind, items: list[str], more: int, rest: str) -> FittedPart:
     look = _FORMS[kind]
-    return FittedPart(kind, look.label, items, more, look.most, kind in _OPTIONAL, (look.counted, look.many))
+    counted = (look.counted, look.many)
+    return FittedPart(kind, look.label, items, more, look.most, kind in _OPTIONAL, counted, rest=rest)
 
 
 def _parts(decision: Decision, named: str) -> Iterator[tuple[PartKind, list[str], int]]:
@@ -112,7 +118,7 @@ def _parts(decision: Decision, named: str) -> Iterator[tuple[PartKind, list[str]
     yield "disputed", *_disputed(decision)
     yield "not_read", [*map(_document, decision.unread_documents), *_unread(decision)], 0
     yield "must_not", list(_limits(decision)), 0
-    yield "if_you_also", list(_if_you_also(decision)), 0
+    yield "if_you_also", list(if_you_also(decision)), 0
 
 
 _OWED: Final[tuple[tuple[PartKind, tuple[Literal["due", "not_done", "would_apply", "open"], ...]], ...]] = (
@@ -231,7 +237,8 @@ def _question(decision: Decision) -> tuple[list[str], int]:
     if first is None:
         return [], 0
     alone = len(decision.questions) == 1 and decision.verdict is Verdict.UNKNOWN and decision.allowed is Allowed.OPEN
-    text = code(first.fact) if alone else f"{first.text} ({code(first.fact)})"
+    which = f"the {first.kind} for {code(first.fact)}:" if first.kind in ("rate", "index") else code(first.fact)
+    text = which if alone else f"{first.text} ({code(first.fact)})"
     grouped = _outcomes(decision, first)
     then = "; ".join(f"if {listed(answers, 'or')}: {_outcome_words(said)}" for said, answers in grouped.items())
     if len(grouped) < 2:
@@ -366,7 +373,7 @@ def _unread(decision: Decision) -> Iterator[str]:
 # --- acts that people overlook ---------------------------------------------------------------------------
 
 
-def _if_you_also(decision: Decision) -> Iterator[str]:
+def if_you_also(decision: Decision) -> Iterator[str]:
     """What an act that people take for the one asked about would add."""
     if decision.allowed is Allowed.NO:
         return

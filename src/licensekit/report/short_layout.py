@@ -17,6 +17,10 @@ LINES: Final = 12
 WIDTH: Final = 100
 LABEL: Final = 18
 """Columns of the labels in front of each part."""
+EXPLAIN: Final = "explain()"
+"""Where the rest stands for who has the decision in Python."""
+FULL: Final = "--full"
+"""The same on the command line."""
 
 
 _BROKEN: Final = 20
@@ -40,6 +44,10 @@ class FittedPart:
     counted_as: tuple[str, str] = ("", "")
     """One and many of them, such as `duty` and `duties`; empty where it may go without being counted."""
     lines: list[str] = field(default_factory=list)
+    keep: str = ""
+    """What of the first thing stands behind it where it is cut, such as the name of a fact to be found out."""
+    rest: str = FULL
+    """Where what has no room stands."""
     shown: int = 0
     """How many items stand in the lines."""
 
@@ -96,7 +104,7 @@ def cut(text: str, lines: int, width: int, tail: str = "") -> list[str]:
     return [*above, wrapped(last, width - columns(end), _BROKEN)[0] + end]
 
 
-def fitted(blocks: Iterable[FittedPart], last: str, importance: Sequence[str]) -> list[str]:
+def fitted(blocks: Iterable[FittedPart], last: str, importance: Sequence[str], rest: str = FULL) -> list[str]:
     """The lines of all blocks in order, then the last one; `lines` and `shown` of each block say what came of it.
 
     `importance` orders kinds. A block that may go unseen has a line only where the others have all that they may take.
@@ -106,7 +114,7 @@ def fitted(blocks: Iterable[FittedPart], last: str, importance: Sequence[str]) -
     room = LINES - 1
     while True:  # the last line counts those without a line, and takes room for it
         _filled(by_weight, room)
-        end = wrapped(_end((block for block in by_weight if not block.lines), last), WIDTH)
+        end = wrapped(_end((block for block in by_weight if not block.lines), last, rest), WIDTH)
         if len(end) + sum(len(block.lines) for block in ordered) <= LINES:
             return [*(line for block in ordered for line in block.lines), *end]
         room -= 1
@@ -127,10 +135,10 @@ def _filled(blocks: Sequence[FittedPart], room: int) -> None:
             room -= _grown(block, room, bulleted=True)
 
 
-def _end(left: Iterable[FittedPart], last: str) -> str:
+def _end(left: Iterable[FittedPart], last: str, rest: str) -> str:
     """The last line, with what has no line of its own, counted."""
     counts = [_count(block) for block in left if block.counted_as[0]]
-    return f"More in --full: {', '.join(counts)}. {last}" if counts else f"More: --full. {last}"
+    return f"More in {rest}: {', '.join(counts)}. {last}" if counts else f"More: {rest}. {last}"
 
 
 def _count(block: FittedPart) -> str:
@@ -154,21 +162,29 @@ def _put(block: FittedPart, lines: int, *, bulleted: bool = False) -> None:
     else:
         fitting = [number for number in range(len(block.items) + 1) if len(_running(block, number)) <= lines]
         block.shown = max(fitting, default=0) or min(1, len(block.items))
-        tail = _tail(len(block.items) - block.shown + block.more)
-        text = cut("; ".join(block.items[: block.shown]), lines, width, tail) if block.items else _running(block, 0)
+        tail = _tail(block, len(block.items) - block.shown + block.more)
+        text = _cut(block, lines, width, tail) if block.items else _running(block, 0)
     block.lines = _labelled(block.label, text)
+
+
+def _cut(block: FittedPart, lines: int, width: int, tail: str) -> list[str]:
+    """What is told of a part, cut where it must be; with what it must keep, where there is room for that."""
+    whole = "; ".join(block.items[: block.shown])
+    text, kept = cut(whole, lines, width, tail), f" ({block.keep}){tail}"
+    lost = block.keep not in " ".join(text) and columns(kept) < width - 8
+    return cut(whole, lines, width, kept) if lost else text
 
 
 def _running(block: FittedPart, number: int) -> list[str]:
     more = len(block.items) - number + block.more
-    text = "; ".join(block.items[:number]) + _tail(more) if number else f"{_count(block)}: --full"
+    text = "; ".join(block.items[:number]) + _tail(block, more) if number else f"{_count(block)}: {block.rest}"
     return wrapped(text, WIDTH - (LABEL if block.label else 0))
 
 
 def _bulleted(block: FittedPart) -> list[str]:
     width = WIDTH - (LABEL if block.label else 0)
     last = len(block.items) - 1
-    texts = (item + (_tail(block.more) if at == last else "") for at, item in enumerate(block.items))
+    texts = (item + (_tail(block, block.more) if at == last else "") for at, item in enumerate(block.items))
     return [line for text in texts for line in (_hanging(text, width) if last else wrapped(text, width))]
 
 
@@ -177,8 +193,8 @@ def _hanging(text: str, width: int) -> list[str]:
     return [first, *(f"  {line}" for line in further)]
 
 
-def _tail(more: int) -> str:
-    return f"; and {more} more: --full" if more else ""
+def _tail(block: FittedPart, more: int) -> str:
+    return f"; and {more} more: {block.rest}" if more else ""
 
 
 def _labelled(label: str, lines: Iterable[str]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import licensekit
 from licensekit import api, catalogue, inventory, over_uses, published
+from licensekit.analyse.difference import Diff
 from licensekit.catalogue import hub_index, registry, shelf
 from licensekit.decision.circumstances import Assume
 from licensekit.diagnostics import Diagnostic
@@ -78,6 +79,11 @@ def diff(request: ServiceRequest) -> AnswerData:
     from licensekit.report.differences import differences_data  # noqa: PLC0415 - few questions compare licences
     from licensekit.testing.case_text import case_text  # noqa: PLC0415
 
+    return differences_data(compared(request), case_text)
+
+
+def compared(request: ServiceRequest) -> Diff:
+    """The same, before it is put into data."""
     request.only("licenses", "acts", "assume")
     names = request.texts("licenses")
     if len(names) != 2:
@@ -86,7 +92,7 @@ def diff(request: ServiceRequest) -> AnswerData:
     before, after = map(api.load, names)
     acts = acts_of(request.table["acts"]) if "acts" in request.table else None
     assume: Assume = request.word("assume", "none")  # type: ignore[assignment]
-    return differences_data(over_uses.diff(before, after, acts=acts, assume=assume), case_text)
+    return over_uses.diff(before, after, acts=acts, assume=assume)
 
 
 # --- the catalogue ---------------------------------------------------------------------------------------

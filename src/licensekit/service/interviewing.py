@@ -21,9 +21,10 @@ from licensekit.report.plain_data import picked
 from licensekit.report.review import Checklist, ReviewBlock, SignedBy, review
 from licensekit.report.sentences import sentences
 from licensekit.report.short_answer import first_question_data
-from licensekit.service.requests import QuestionAsked, RequestedTerms, ServiceRequest, asked_of, needs_acts, subject_of
+from licensekit.service.requests import RequestedTerms, ServiceRequest, UseAsked, asked_of, needs_acts, subject_of
 from licensekit.service.wording import HTTP, pointed
 from licensekit.use.files import facts_of_table
+from licensekit.use.raw import is_text
 
 _SIGNED: Final = "reviewed_by"
 
@@ -116,7 +117,7 @@ def _so_far(request: ServiceRequest, *further: str) -> _SoFar:
     return _SoFar(so_far, subject)
 
 
-def _begun(subject: RequestedTerms, asked: QuestionAsked) -> Interview:
+def _begun(subject: RequestedTerms, asked: UseAsked) -> Interview:
     begun = partial(Interview, subject.terms, asked.said.acts, profile=asked.profile)
     return begun(facts=dict(asked.said.facts), circumstances=asked.circumstances)
 
@@ -131,20 +132,16 @@ def _answers(request: ServiceRequest) -> list[tuple[str, Any]]:
 
 
 def _is_answer(value: object) -> bool:
-    return isinstance(value, Mapping) and set(value) == {"fact", "value"} and isinstance(value["fact"], str)
+    return isinstance(value, Mapping) and set(value) == {"fact", "value"} and is_text(value["fact"])
 
 
 def _signature(request: ServiceRequest) -> SignedBy:
     value = request.table.get(_SIGNED, {})
-    if isinstance(value, Mapping) and set(value) <= set(SignedBy._fields) and all(map(_is_text, value.values())):
+    if isinstance(value, Mapping) and set(value) <= set(SignedBy._fields) and all(map(is_text, value.values())):
         return SignedBy(**value)
     mend = 'write {"name": "…", "role": "…", "date": "…"}; what is left out is left blank'
     request.refuse(_SIGNED, f"`{_SIGNED}` does not say who signs", mend)
     return SignedBy()
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
 
 
 def _block(block: ReviewBlock) -> Mapping[str, Any]:

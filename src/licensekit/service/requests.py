@@ -25,6 +25,7 @@ from licensekit.use.files import KEYS, FactsFile, facts_of_table
 from licensekit.use.parsing import located, parsed
 from licensekit.use.problems import Refusals, about
 from licensekit.use.profile import Profile
+from licensekit.use.raw import is_text
 from licensekit.vocabulary.words import SUBJECTS
 
 T = TypeVar("T")
@@ -58,7 +59,7 @@ class ServiceRequest:
     def text(self, key: str) -> str:
         """What a key says; empty where it is not there."""
         value = self.table.get(key, "")
-        if isinstance(value, str):
+        if is_text(value):
             return value
         self.refuse(key, f"`{key}` is not a text", "write it in double quotes")
         return ""
@@ -88,7 +89,7 @@ class ServiceRequest:
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; empty where it is not there."""
         value = self.table.get(key, [])
-        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        if isinstance(value, list) and all(map(is_text, value)):
             return tuple(value)
         self.refuse(key, f"`{key}` is no list of texts", "write them in brackets, each in double quotes")
         return ()
@@ -128,7 +129,7 @@ def request_of(data: bytes) -> ServiceRequest:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"the request is not UTF-8 at byte {error.start}"
-        raise FactsError([Diagnostic("LK506", message, help="send it as UTF-8")]) from None
+        raise FactsError([Diagnostic("LK507", message, help="send it as UTF-8")]) from None
     source = Source(NAME, text.replace("\r\n", "\n"))
     refusals = Refusals([source])
     return ServiceRequest(source, parsed(source, "json", refusals), refusals)
@@ -196,7 +197,7 @@ def _named(request: ServiceRequest) -> RequestedTerms | None:
 
 
 @dataclass(frozen=True)
-class QuestionAsked:
+class UseAsked:
     """A question as a request puts it."""
 
     said: FactsFile
@@ -204,7 +205,7 @@ class QuestionAsked:
     profile: Profile | None = None
 
 
-def asked_of(request: ServiceRequest, terms: LicenseTerms | None, *further: str) -> QuestionAsked:
+def asked_of(request: ServiceRequest, terms: LicenseTerms | None, *further: str) -> UseAsked:
     """The question of a request; `further` keys are those that another reader takes. Raises FactsError."""
     own = (*ABOUT, *HOW, *further)
     _check_whose(request)
@@ -228,7 +229,7 @@ def asked_of(request: ServiceRequest, terms: LicenseTerms | None, *further: str)
         indices=said.indices,
         attested=said.attested,
     )
-    return QuestionAsked(said, circumstances, profile)
+    return UseAsked(said, circumstances, profile)
 
 
 def needs_acts(request: ServiceRequest, acts: Iterable[str]) -> None:

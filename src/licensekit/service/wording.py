@@ -20,7 +20,7 @@ HTTP: Final[Surface] = {
     "schema": "/openapi.json",
     "ask": "/v1/ask",
     "check": "/v1/check",
-    "--full": "below",
+    "explain()": "below",
 }
 CONVERSATION: Final[Surface] = {
     "list": "list_licenses",
@@ -28,7 +28,7 @@ CONVERSATION: Final[Surface] = {
     "facts": "facts",
     "schema": "ask",
     "ask": "ask",
-    "--full": "in `explain`",
+    "explain()": "in `explain`",
 }
 
 _NAMES: Final = ("obtained", "under", "part", "done", "assume", "profile", "model")
@@ -48,12 +48,16 @@ _KEYS: Final[Mapping[str, str]] = {
 _SETTING: Final = re.compile(r"`--set ([^`=]+)=([^`]*)`")
 _OPTION: Final = re.compile(r"`--([a-z-]+)(?: [^`]*)?`")
 _COMMAND: Final = re.compile(r"`licensekit ([a-z]+)(?: ([^`]*))?`")
-_REST: Final = re.compile(r"; on the command line `[^`]*`|, or the path of a \.lic file")
-_FULL: Final = re.compile(r"(?:in )?--full\b")
+_WORK: Final = re.compile(r'`lk\.work\("([^"`]*)"\)\.license\(\)`')
+_REST: Final = re.compile(
+    r"; on the command line `[^`]*`|, as an option `[^`]*`|, or (?:`lk\.read` for )?the path of a \.lic file"
+)
+_REMAINDER: Final = re.compile(r"(?:in )?explain\(\)")
 
 
 def as_told(text: str, surface: Surface) -> str:
     """A text of the library with what its reader can do, where it names options and commands."""
+    text = _WORK.sub(r'`"model": "\1"`', text)
     text = _SETTING.sub(r'`"\1": "\2"` among `facts`', _REST.sub("", text))
     text = _OPTION.sub(lambda at: f"`{_KEYS[at[1]]}`" if at[1] in _KEYS else at[0], text)
     return _COMMAND.sub(lambda at: f"`{surface[at[1]].format(at[2] or '')}`" if at[1] in surface else at[0], text)
@@ -63,7 +67,7 @@ def pointed(told: Mapping[str, Any], surface: Surface) -> dict[str, Any]:
     """A decision, or what holds decisions, whose short answer points to where its reader finds the rest."""
     pointing = dict(told)
     if (short := told.get("short")) is not None:
-        pointing["short"] = {**short, "lines": [_FULL.sub(surface["--full"], line) for line in short["lines"]]}
+        pointing["short"] = {**short, "lines": [_REMAINDER.sub(surface["explain()"], line) for line in short["lines"]]}
     if (decision := told.get("decision")) is not None:
         pointing["decision"] = pointed(decision, surface)
     if (every := told.get("answers")) is not None:

@@ -65,7 +65,8 @@ def boundaries(terms: LicenseTerms) -> tuple[Boundary, ...]:
     for threshold in thresholds(program, original.meaning):
         key = (threshold.subject, threshold.variable, threshold.edge, threshold.changes)
         if key not in met:
-            given_up = sum(not each.decided for each in met.values()) >= MOST_TOO_LARGE
+            too_large = sum(not each.decided for each in met.values()) >= MOST_TOO_LARGE
+            given_up = too_large or original.is_spent
             met[key] = Boundary(threshold, (), decided=False) if given_up else _boundary(original, threshold)
     return tuple(_named_apart(met.values()))
 
@@ -122,7 +123,7 @@ class _Kind:
         if both is None:
             return
         low, high = both
-        asked.matter.diagrams.spent = 0
+        asked.matter.diagrams.begin()
         for about in self.sayings.about:
             node = self.sayings.of(about)
             moved = copied(asked.matter.diagrams, node, self.copies)
@@ -235,6 +236,7 @@ class _Crossing:
 
     def _says(self, case: Case) -> object:
         """What the licence answers; None where the facts contradict each other."""
+        self.original.ask_more()
         decision = decided(case, self.original.terms, self.reading)
         return None if decision is None else answer_of(decision)
 

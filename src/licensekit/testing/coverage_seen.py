@@ -27,7 +27,7 @@ from licensekit.model.conditions import AllOf, AnyOf, Compares, Condition, Defin
 from licensekit.model.fold import Algebra, Atom, conditions_in, fold
 from licensekit.testing.cases import inquiry_of, reading_of
 from licensekit.testing.owners import Owner, atoms, kinds_of_acts, owners
-from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation
+from licensekit.truth import TRUE, UNKNOWN, Truth, conjunction, disjunction, negation
 
 Hit: TypeAlias = tuple[str, str, str]
 """Licence, key of a goal, outcome."""
@@ -49,7 +49,7 @@ def hits_of(case: Case, terms: LicenseTerms, known: Container[Hit] = ()) -> froz
         except FactsError:  # the case fails, and says so
             continue
         for leaf in inquiry.leaves:
-            counting = {program for program, counts in inquiry.in_force(leaf) if counts is not FALSE}
+            counting = {program for program, _ in inquiry.in_force(leaf)}
             for program in inquiry.matter.programs:
                 if program in counting or inquiry.bound(program, leaf) is not TRUE:
                     hits.update(_Seen(inquiry, program, leaf, known).hits())

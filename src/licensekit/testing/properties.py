@@ -25,7 +25,7 @@ from licensekit.api import LicenseTerms
 from licensekit.decision import Allowed, Decision
 from licensekit.decision.circumstances import Assume
 from licensekit.meaning.verdict import SEVERITY
-from licensekit.testing.strategies import Question, StatedBeside, consistent, facts_of, questions
+from licensekit.testing.strategies import PutUse, StatedBeside, consistent, facts_of, questions
 from licensekit.truth import FALSE
 from licensekit.use import Use
 from licensekit.values import Exactly, Known, Money, known_shown
@@ -49,7 +49,7 @@ def never_permits(
 
     @settings(max_examples=examples, deadline=None, phases=PHASES)
     @given(questions(terms, acts=acts, fixed=facts))
-    def holds(asked: Question) -> None:
+    def holds(asked: PutUse) -> None:
         only_if(consistent(terms, asked.use, assume, asked.stated))
         decision = terms.evaluate(asked.use, assume=assume, **asked.stated)
         assert decision.allowed is Allowed.NO, f"{_told(asked.use, asked.stated)}\n\n{decision.explain()}"
@@ -77,7 +77,7 @@ def monotone(  # noqa: PLR0913 - each names one thing that a test may choose
 
     @settings(max_examples=examples, deadline=None, phases=PHASES)
     @given(questions(terms, acts=acts), st.tuples(numbers, numbers))
-    def holds(asked: Question, pair: tuple[Known, Known]) -> None:
+    def holds(asked: PutUse, pair: tuple[Known, Known]) -> None:
         low, high = sorted(pair, key=_amount, reverse=stricter == "down")
         stated = asked.stated
         steps = [_with(terms, asked.use, fact, value) for value in (low, high)]
@@ -112,7 +112,7 @@ def agrees(  # noqa: PLR0913 - each names one thing that a test may choose
 
     @settings(max_examples=examples, deadline=None, phases=PHASES)
     @given(either)
-    def holds(asked: Question) -> None:
+    def holds(asked: PutUse) -> None:
         use, stated = asked
         only_if(consistent(terms, use, assume, stated) and consistent(other, use, assume, stated))
         one, two = (each.evaluate(use, assume=assume, **stated) for each in (terms, other))

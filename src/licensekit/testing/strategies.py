@@ -60,7 +60,7 @@ class StatedBeside(TypedDict):
     rates: tuple[Rate, ...]
 
 
-class Question(NamedTuple):
+class PutUse(NamedTuple):
     """A use and what is stated beside it: `terms.evaluate(question.use, **question.stated)`."""
 
     use: Use
@@ -98,13 +98,13 @@ def questions(
     *,
     acts: Sequence[str] | None = None,
     fixed: Mapping[str, object] | None = None,
-) -> st.SearchStrategy[Question]:
+) -> st.SearchStrategy[PutUse]:
     """Uses as above, with what is stated beside them: `terms.evaluate(question.use, **question.stated)`.
 
     Numbers are also given as figures of single months, and money in a currency that the licence does not use.
     """
     asked = _uses(terms, {**facts_of(terms, abroad=True), **_monthly(terms)}, acts, fixed or {})
-    return st.builds(Question, asked, _stated(terms)).filter(lambda put: consistent(terms, put.use, stated=put.stated))
+    return st.builds(PutUse, asked, _stated(terms)).filter(lambda put: consistent(terms, put.use, stated=put.stated))
 
 
 def decisions(terms: LicenseTerms | None = None, *, assume: Assume = "standard") -> st.SearchStrategy[Decision]:

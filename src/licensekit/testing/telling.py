@@ -199,7 +199,7 @@ class _Both(Matter):
 
     def __init__(self, first: Matter, second: Matter) -> None:
         self.first = first
-        super().__init__(second.terms, second.leaves, second.exchange, second.diagrams, made=second.made)
+        super().__init__(second.terms, second.leaves, second.exchange, second.made)
         for variable, places in first.readers.items():
             self.readers.setdefault(variable, {}).update(places)
         for each, lists in first.lists.items():
@@ -233,7 +233,7 @@ class _BothForms:
         matter = asked.matter
         matter.diagrams.begin()
         original.ask_more()
-        second = Matter(form, (leaf,), matter.exchange, matter.diagrams, made=matter.made)
+        second = Matter(form, (leaf,), matter.exchange, matter.made)
         taken = checked(programs(form), original.circumstances)
         said, gates = original.said(leaf)
         if not _reads_no_more(second, matter):

@@ -14,7 +14,7 @@ from licensekit.errors import ValueProblem
 from licensekit.limits import MAX_STRING
 from licensekit.numerals import FACTOR_DECIMALS, day, factor, numeral
 from licensekit.use.problems import ManyRefused, Refusals, about, unknown_act
-from licensekit.use.raw import WrittenFloat
+from licensekit.use.raw import WrittenFloat, is_text
 from licensekit.use.statements import Approval, ApprovalState, Attestation, ChosenReading
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary.acts import GROUPS, LEAVES
@@ -152,7 +152,7 @@ def reading_of(where: str, raw: object) -> ChosenReading:
 
 def text_of(raw: object) -> str:
     """A text on one line, not empty. Raises ValueProblem."""
-    if not isinstance(raw, str) or isinstance(raw, WrittenFloat):
+    if not is_text(raw):
         raise ValueProblem(f"`{clipped(str(raw))}` is not a text", "write it in quotes", "LK508")
     if not raw.strip() or len(raw) > MAX_STRING or not raw.isprintable():
         raise ValueProblem("a text is one line of printable characters", f"write at most {MAX_STRING:_} of them")
@@ -226,7 +226,7 @@ def known_acts(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _words(raw: object, what: str) -> list[str]:
-    if not isinstance(raw, list) or not all(isinstance(word, str) for word in raw):
+    if not isinstance(raw, list) or not all(map(is_text, raw)):
         raise ValueProblem(f"{what} are a list of words", 'write them like ["…", "…"]', "LK508")
     return raw
 

@@ -49,11 +49,19 @@ def read_approval(text: str) -> Approval:
     return Approval(text_of(gate.strip()), state_of(state.strip()), date_of(since.strip()) if dated else None)
 
 
+def _undated(form: str, text: str) -> ValueProblem | None:
+    """That only the day is missing, if it is so."""
+    whole = f"{_single_spaced(text)} on 2026-06-01"
+    return ValueProblem(f"`{clipped(text)}` has no day", f"write `{whole}`") if re.fullmatch(form, whole) else None
+
+
 def read_rate(text: str) -> Rate:
     """`1 CNY = 0.14 USD on 2026-06-01`. Raises ValueProblem."""
     parts = re.fullmatch(_RATE, _single_spaced(text))
     if not parts:
-        raise ValueProblem(f"`{clipped(text)}` is not a rate", "write `1 CNY = 0.14 USD on 2026-06-01`")
+        raise _undated(_RATE, text) or ValueProblem(
+            f"`{clipped(text)}` is not a rate", "write `1 CNY = 0.14 USD on 2026-06-01`"
+        )
     return Rate(parts[1], parts[3], factor_of(parts[2]), date_of(parts[4]))
 
 
@@ -64,7 +72,9 @@ def read_index(text: str) -> IndexValue:
     """
     parts = re.fullmatch(_INDEX, _single_spaced(text))
     if not parts:
-        raise ValueProblem(f"`{clipped(text)}` is not an index", "write `us_cpi_u = 1.27 of 2019 on 2026-06-01`")
+        raise _undated(_INDEX, text) or ValueProblem(
+            f"`{clipped(text)}` is not an index", "write `us_cpi_u = 1.27 of 2019 on 2026-06-01`"
+        )
     return IndexValue(parts[1], year_of(int(parts[3])), factor_of(parts[2]), date_of(parts[4]))
 
 
@@ -72,7 +82,7 @@ def read_attestation(text: str) -> Attestation:
     """`conduct, disputes by Legal on 2026-06-01`. Raises ValueProblem."""
     parts = re.fullmatch(_ATTESTED, _single_spaced(text))
     if not parts:
-        raise ValueProblem(
+        raise _undated(_ATTESTED, text) or ValueProblem(
             f"`{clipped(text)}` is not an attestation", "write `conduct, disputes by Legal on 2026-06-01`"
         )
     groups = groups_of([group.strip() for group in parts[1].split(",")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import assert_never
+from typing import TypeGuard, assert_never
 
 from licensekit.diagnostics import Label, clipped
 from licensekit.errors import ValueProblem
@@ -34,6 +34,11 @@ class WrittenFloat(str):
     """A number with a point or an exponent, exactly as a file writes it: never turned into a float."""
 
     __slots__ = ()
+
+
+def is_text(value: object) -> TypeGuard[str]:
+    """Whether a file holds a text there; a number with a point is none, though its digits are kept as one."""
+    return isinstance(value, str) and not isinstance(value, WrittenFloat)
 
 
 def read_raw(info: FactInfo, raw: object) -> Known:
@@ -77,7 +82,7 @@ def read_raw_given(name: str, raw: object, info: FactInfo | None = None) -> dict
         if not raw:
             raise ValueProblem("a series of months has no month", 'write {"2026-01": …}, or leave the fact out')
         return {month_of(name, str(month)): read_raw(known, value) for month, value in raw.items()}
-    if isinstance(raw, str) and not isinstance(raw, WrittenFloat) and known.is_number:
+    if is_text(raw) and known.is_number:
         return read_given(name, raw, known)
     return {name: read_raw(known, raw)}
 
@@ -169,7 +174,7 @@ def _members(info: FactInfo, raw: Iterable[object]) -> Exactly:
     members = []
     # A set has no order of its own, and which member is refused must not depend on the hash seed.
     for member in sorted(raw, key=str) if isinstance(raw, set | frozenset) else raw:
-        if not isinstance(member, str) or isinstance(member, WrittenFloat):
+        if not is_text(member):
             raise ValueProblem(f"`{clipped(str(member))}` is not a member that the set can have", _kind(info)[1])
         members.append(option_of(info, member))
     return Exactly(frozenset(members))

@@ -192,14 +192,26 @@ def _number(info: FactInfo, text: str) -> Known:
     if text.startswith("{"):
         raise ValueProblem("a monthly series stands only where a figure for `month` does", "write one value")
     if ends := re.fullmatch(_BETWEEN, text):
-        return enclosed(at_least(number_of(info, ends[1])), at_most(number_of(info, ends[2])))
+        try:
+            low, high = number_of(info, ends[1]), number_of(info, ends[2])
+        except ValueProblem as problem:
+            end = " USD" if info.type == "money" else ""
+            mend = f"write both ends whole, such as `between 1 million{end} and 2 million{end}`"
+            raise ValueProblem(problem.message, mend, problem.code) from None
+        return enclosed(at_least(low), at_most(high))
     first, both, second = text.partition(" and ")
     return enclosed(_bound(info, first), _bound(info, second)) if both else _bound(info, first)
 
 
 def _bound(info: FactInfo, text: str) -> Exactly | Range:
     parts = re.fullmatch(_BOUND, text)
-    return BOUNDS[parts[1].replace(" ", "_")](number_of(info, parts[2])) if parts else Exactly(number_of(info, text))
+    if parts is None:
+        return Exactly(number_of(info, text))
+    try:
+        return BOUNDS[parts[1].replace(" ", "_")](number_of(info, parts[2]))
+    except ValueProblem as problem:  # without the bound it would be another number
+        mend = problem.help.replace("write `", f"write `{parts[1]} ", 1)
+        raise ValueProblem(problem.message, mend, problem.code) from None
 
 
 def _series_entries(text: str) -> list[tuple[str, str]] | None:

@@ -230,7 +230,7 @@ IMPLICATIONS: Final[tuple[Implication, ...]] = (
         "to give it out or to let others use it reaches third parties",
     ),
     Implication(("sublicense", "sell"), "use.reaches_third_parties", _YES, "who gets a copy or a licence is reached"),
-    Implication(("sell",), "distribution.for_fee", _YES, "who sells copies gives them out for a fee", force="weak"),
+    Implication(("sell",), "distribution.for_fee", _YES, "who sells copies gives them out for a fee"),
     Implication(
         ("provide", "distribute_in_product"),
         "product.offered_to_third_parties",

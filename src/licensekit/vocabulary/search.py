@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, partial
 from typing import Final, NamedTuple
 
-from licensekit.diagnostics import slips
+from licensekit.diagnostics import slips, spelt_nearly
 from licensekit.vocabulary.acts import ActInfo
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.synonyms import holding, phrases, plain, synonyms
@@ -37,8 +37,7 @@ def facts_and_acts(words: Sequence[str], facts: Iterable[FactInfo], acts: Iterab
 
 def near_words(words: Sequence[str]) -> str:
     """A help line with the everyday word of which one is a slip; empty where there is none."""
-    near = slips(words[0], {phrase: phrase for phrase in phrases()}) if words else ()
-    return f"did you mean `{near[0]}`?" if near else ""
+    return spelt_nearly(slips(words[0], {phrase: phrase for phrase in phrases()})[:1]) if words else ""
 
 
 def _fitting(

@@ -64,20 +64,20 @@ internal, intranet, in-house, employees only, internal tool, back office:
 prototype, proof of concept, POC, pilot, demo, staging, sandbox, trial:
     use.evaluation use.production
 live, deploy, deployment, launch, go live:
-    use.production deployment.end_users.* product.offered_to_third_parties
+    run embed host_model use.production deployment.end_users.* product.offered_to_third_parties
 SaaS, hosted service, managed service, cloud service, web service:
     embed host_software host_model service.substantial_features service.users_interact_remotely service.multi_tenant
 API, inference API, endpoint, model provider, MaaS, inference service:
     host_model call_hosted service.inference_or_tuning use.through_api group.operates.model_service
 reseller, relay, router, proxy, gateway, aggregator, openrouter:
     service.only_relays host_model call_hosted
-self-host, self-hosting, self-hosted, on-prem, on-premises, own server, own GPU, local, ollama, offline:
+self-host, self-hosting, self-hosted, on-prem, on-premises, own server, own GPU, local, ollama, offline, AWS, GCP:
     run access.channel
 bedrock, azure, vertex, hosted model, third-party host, together.ai, groq:
     call_hosted access.channel
-app, mobile app, phone app, desktop app, app store, electron, plugin, on-device:
+app, mobile app, phone app, desktop app, app store, Android, iOS, electron, plugin, on-device:
     distribute_in_product embed product.contains_work product.interactive_interface
-website, chatbot, assistant, chat, feature, integration, backend:
+website, chatbot, assistant, chat, wrapper, feature, integration, backend:
     embed product.interactive_interface service.embedded_in_features
 RAG, retrieval, vector database, agent, tool calling:
     embed run use.in_own_product use.internal_operations
@@ -89,7 +89,7 @@ binary, executable, docker, container, image file, package, installer:
     distribution.object_code distribute_copy distribute_in_product
 source code, repository, github, open source it, publish the code:
     distribution.source_code distribute_copy combine_code
-upload, hugging face, mirror, torrent, share, republish, redistribute, give away, air-gapped:
+upload, hugging face, mirror, torrent, share, republish, redistribute, redistribution, give away, air-gapped:
     distribute_copy distribution.covers distribution.file_exchange
 link, linking, library, dependency, static linking:
     combine_code work.combined
@@ -97,7 +97,7 @@ fork, patch, modify, change, customise, customize:
     edit work.modified combine_code
 train, training, train it:
     fine_tune train_with_work train_on_outputs
-use, use it, using, commercial use:
+use, use it, using, download, install, commercial use:
     run embed use_outputs
 host, hosting, serve, serving:
     host_model host_software
@@ -153,12 +153,12 @@ face recognition, facial recognition, biometrics, CCTV, tracking:
     conduct.biometric_identification conduct.surveillance
 health, medical, doctor, patient, diagnosis, clinic:
     conduct.medical_advice conduct.high_risk_decisions conduct.unlicensed_profession
-lawyer, legal advice, tax advice, financial advice:
+lawyer, legal advice, tax advice, financial advice, bank, banking, finance:
     conduct.unlicensed_profession conduct.automated_legal_decisions
 hiring, recruiting, CV, HR, credit score, loan, insurance, tenant, scoring:
     conduct.high_risk_decisions conduct.automated_legal_decisions conduct.social_scoring
     conduct.discrimination_in_services
-GDPR, privacy, personal data, PII, scraping:
+GDPR, privacy, personal data, PII, scraping, scrape:
     conduct.personal_data_without_right conduct.sensitive_data_without_right conduct.personal_data_to_harm
 adult, porn, NSFW, erotic, nude, companion:
     conduct.sexual_content conduct.sexual_solicitation conduct.intimate_images_without_consent

@@ -19,15 +19,17 @@ from licensekit.web.problems import MEDIA_TYPE
 OpenApiPart = dict[str, Any]
 _TEXT: Final[OpenApiPart] = {"type": "string"}
 _TEXTS: Final[OpenApiPart] = {"type": "array", "items": _TEXT}
+_NAME: Final[OpenApiPart] = {"type": "string", "minLength": 1}
+_NAMES: Final[OpenApiPart] = {"type": "array", "items": _NAME, "minItems": 1}
 _ABOUT: Final[OpenApiPart] = {
-    "licenses": {**_TEXTS, "maxItems": MOST_LICENSES, "description": "ids, SPDX ids or other names; all of them bind"},
+    "licenses": {**_NAMES, "maxItems": MOST_LICENSES, "description": "ids, SPDX ids or other names; all of them bind"},
     "any": {"type": "boolean", "description": "a choice between the licences: one is enough"},
-    "text": {**_TEXT, "description": "the text of a .lic file, instead of `licenses`"},
-    "license": {**_TEXT, "description": "which licence of that text, where it holds several"},
-    "model": {**_TEXT, "description": "a model, such as moonshotai/Kimi-K2.5, instead of `licenses`"},
-    "under": {**_TEXT, "description": "the licence under which the model is put, whatever is known of it"},
+    "text": {**_NAME, "description": "the text of a .lic file, instead of `licenses`"},
+    "license": {**_NAME, "description": "which licence of that text, where it holds several"},
+    "model": {**_NAME, "description": "a model, such as moonshotai/Kimi-K2.5, instead of `licenses`"},
+    "under": {**_NAME, "description": "the licence under which the model is put, whatever is known of it"},
     "part": {"enum": ["weights", "code", "data", "all"]},
-    "obtained": {**_TEXT, "description": "the day on which the copy of the model was got"},
+    "obtained": {**_TEXT, "format": "date", "description": "the day on which the copy of the model was got"},
     "profile": {**_TEXT, "description": "the text of a profile, in TOML or JSON"},
     "assume": {"enum": ["none", "safe", "standard"]},
     "strict": {"type": "boolean", "description": "disputed wording is read as is stricter for every use"},
@@ -57,7 +59,10 @@ _AXES: Final = {"x": "product.monthly_active_users.month", "y": "product.revenue
 def openapi() -> Mapping[str, Any]:
     """What can be asked, and what is answered; OpenAPI 3.1."""
     facts_file = facts_file_schema()
-    definitions, question = _hoisted({**facts_file, "properties": {**_ABOUT, **facts_file.get("properties", {})}})
+    definitions, asked = _hoisted({**facts_file, "properties": {**_ABOUT, **facts_file.get("properties", {})}})
+    asked["properties"]["acts"]["minItems"] = 1
+    asked = {**asked, "required": ["acts"]}
+    question = {**asked, "oneOf": [{"required": [name]} for name in ("licenses", "text", "model")]}
     decided, decision = _hoisted(decision_schema())
     return {
         "openapi": "3.1.0",
@@ -73,7 +78,7 @@ def openapi() -> Mapping[str, Any]:
             "/openapi.json": _get("This description", {"type": "object"}),
             "/v1/licenses": _get("The licences of the catalogue", {"type": "object"}, words=True),
             "/v1/licenses/{name}": _get("One licence: titles, facts that it reads, its encoding", _OBJECT, name="mit"),
-            "/v1/works": _get("Models whose name has all words of `q`", _OBJECT, words=True),
+            "/v1/works": _get("Models whose name has all words of `q`", _OBJECT, words=True, needed=True),
             "/v1/works/{name}": _get("What binds a model, and how that is known", _OBJECT, name="moonshotai/Kimi-K2.5"),
             "/v1/history/{name}": _get("The licences that a work or a family has carried", _OBJECT, name="minimax"),
             "/v1/facts": _get("The facts and acts that can be stated", _OBJECT, words=True),
@@ -118,17 +123,17 @@ def openapi() -> Mapping[str, Any]:
                     "properties": {
                         **{key: each for key, each in question["properties"].items() if key not in {"profile", "done"}},
                         "answers": _ANSWERS,
-                        "x": _TEXT,
-                        "y": _TEXT,
+                        "x": _NAME,
+                        "y": _NAME,
                         "here": {"type": "object", "description": "another place than that of the facts"},
                     },
-                    "required": ["x", "y"],
+                    "required": [*question["required"], "x", "y"],
                 },
-                "Search": _search(question),
+                "Search": _search(asked),
                 "Comparison": {
                     "type": "object",
                     "properties": {
-                        "licenses": {**_TEXTS, "minItems": 2, "maxItems": 2},
+                        "licenses": {**_NAMES, "minItems": 2, "maxItems": 2},
                         "acts": _TEXTS,
                         "assume": _ABOUT["assume"],
                     },
@@ -141,8 +146,8 @@ def openapi() -> Mapping[str, Any]:
                     "required": ["text"],
                     "additionalProperties": False,
                 },
-                "Inventory": _inventory(question),
-                "Shipment": _inventory(question, texts={**_TEXTS, "description": "licence texts that are at hand"}),
+                "Inventory": _inventory(asked),
+                "Shipment": _inventory(asked, texts={**_TEXTS, "description": "licence texts that are at hand"}),
                 "Decision": decision,
                 "Problem": _PROBLEM,
             }
@@ -187,7 +192,7 @@ _NO_LIST_READS: Final = frozenset(
 def _inventory(question: OpenApiPart, **further: OpenApiPart) -> OpenApiPart:
     """A question about every component of a list."""
     asked = {key: each for key, each in question["properties"].items() if key not in _NO_LIST_READS}
-    own = {"inventory": {**_TEXT, "description": "the list as a text"}, "form": {"enum": list(TEXT_FORMS)}, **further}
+    own = {"inventory": {**_NAME, "description": "the list as a text"}, "form": {"enum": list(TEXT_FORMS)}, **further}
     return {**question, "properties": {**asked, **own}, "required": ["inventory", "form"]}
 
 
@@ -200,7 +205,7 @@ def _search(question: OpenApiPart) -> OpenApiPart:
         "without_duties": {"type": "array", "items": {"enum": list(DUTY_KINDS)}, "description": "owed, or perhaps"},
         "words": {**_TEXTS, "description": "what is looked at has one of them in its id"},
     }
-    return {**question, "properties": {**asked, **own}, "required": ["acts"]}
+    return {**question, "properties": {**asked, **own}}
 
 
 def _ref(name: str) -> OpenApiPart:
@@ -227,11 +232,13 @@ def _moved(value: Any) -> Any:
     return [_moved(each) for each in value] if isinstance(value, list) else value
 
 
-def _get(summary: str, schema: OpenApiPart, *, words: bool = False, name: str = "") -> OpenApiPart:
+def _get(
+    summary: str, schema: OpenApiPart, *, words: bool = False, needed: bool = False, name: str = ""
+) -> OpenApiPart:
     parameters: list[OpenApiPart] = []
     if words:
         about = "words, each of which the name has"
-        parameters.append({"name": "q", "in": "query", "schema": _TEXT, "required": False, "description": about})
+        parameters.append({"name": "q", "in": "query", "schema": _TEXT, "required": needed, "description": about})
     if name:
         parameters.append({"name": "name", "in": "path", "schema": _TEXT, "required": True, "example": name})
     failures = ("404", "422", "503") if name else ("422", "503")

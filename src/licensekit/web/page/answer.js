@@ -1,7 +1,7 @@
 // The answer so far: verdict, what remains possible, and every section of the memo.
 
 import { el, named } from "./dom.js";
-import { answerSentences, asked, byAct, disputed, fact, firstQuestion } from "./sentences.js";
+import { answerSentences, asked, byAct, disputed, fact, firstQuestion, LINES } from "./sentences.js";
 import { asWritten, composes, label, section, t, verdict, verdictBadge } from "./words.js";
 
 const OPEN = new Set(["Duties", "Approvals", "Duties that may apply", "Given, but nothing reads it", "Not read"]);
@@ -48,13 +48,11 @@ function sectionOf(block) {
   return el("details", { open: OPEN.has(block.title) }, el("summary", {}, section(block.title)), points(block));
 }
 
-// A bound within which the answer stands.
-const composed = (block, item) => (composes() && block.title === "Stays so while" ? fact(item.text) : null);
-
 export function points(block) {
+  const line = composes() ? LINES[block.title] : undefined;
   return el("ul", {},
-    block.items.map((item) => el("li", {}, composed(block, item) ?? asWritten(item.text),
-      item.details.length ? el("ul", {}, item.details.map((detail) => el("li", {}, asWritten(detail)))) : null)),
+    block.items.map((item) => el("li", {}, line?.text?.(item.text) ?? asWritten(item.text), item.details.length
+      ? el("ul", {}, item.details.map((detail) => el("li", {}, line?.detail?.(detail, item.text) ?? asWritten(detail)))) : null)),
     block.more ? el("li", {}, t("more", { count: block.more })) : null);
 }
 

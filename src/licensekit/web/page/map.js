@@ -5,7 +5,7 @@ import { latest, once, post } from "./calls.js";
 import { asked, caseOf } from "./case.js";
 import { button, el, labelled, named, picture, scrolled } from "./dom.js";
 import { composes, asWritten, question, t, verdictBadge } from "./words.js";
-import { valued } from "./sentences.js";
+import { scaled, valued } from "./sentences.js";
 
 const KINDS = ["count", "money", "date", "one_of", "yes_no"];
 const only = latest();
@@ -28,8 +28,8 @@ export async function map(main, content, go) {
       const told = await post("/v1/map", { ...asked(made), x: x.value, y: y.value, here }, signal);
       sliders.forEach((each, at) => each.show(at ? told.y : told.x));
       const held = document.activeElement?.id === "ring";
-      drawn.replaceChildren(scrolled(t("map"), el("div", { class: "plotted" }, picture(told.svg, told.title), ring(told, moved, settled))),
-        composes() ? legend(told) : "",
+      drawn.replaceChildren(scrolled(t("map"), el("div", { class: "plotted" }, picture(inWords(told.plot.svg), told.title), ring(told, moved, settled))),
+        ...legend(told),
         el("details", {}, el("summary", {}, t("map_words")), el("pre", { lang: "en", tabindex: "0" }, told.words)));
       standing(place, told, [told.x.stated, told.y.stated]);
       if (held) document.getElementById("ring").focus({ preventScroll: true });
@@ -51,9 +51,21 @@ export async function map(main, content, go) {
   await draw();
 }
 
-// The letters of the picture, whose own legend is in English.
-const legend = (told) => el("ul", { class: "possible", id: "legend", "aria-label": t("verdicts_of_map") },
-  told.regions.map((each) => el("li", {}, el("strong", {}, each.letter), " ", verdictBadge(each.verdict))));
+// The numbers of the picture in the reader's language; names of facts and clauses stay.
+const inWords = (svg) => (composes() ? svg.replace(/(?<=>)[^<]*(?=<\/text>)/g, (words) => scaled(words).replace(/, in (?=[A-Z]{3}$)/, " · ")) : svg);
+
+// What the letters of the picture mean, and which clauses draw its lines.
+function legend(told) {
+  const regions = told.regions.map((each) => el("li", {}, saidOf(each, el("strong", {}, each.letter))));
+  const ruledOut = told.rows.flat().includes(null) ? el("li", { class: "quiet" }, t("impossible")) : null;
+  const thresholds = [told.x, told.y].flatMap((of) => of.thresholds.map((each) => el("li", {}, el("code", {}, of.fact), ": ",
+    said(of, each.text), " ", each.clauses.map(clauseAt))));
+  return [el("ul", { class: "legend", id: "legend", "aria-label": t("verdicts_of_map") }, regions, ruledOut),
+    thresholds.length ? el("details", {}, el("summary", {}, t("thresholds")), el("ul", {}, thresholds)) : ""];
+}
+
+const said = (of, text) => (composes() ? valued(of.fact, text) : asWritten(text));
+const clauseAt = (each) => [` (${each.locator} `, el("code", {}, each.clause), ")"];
 
 // --- one's place, dragged -------------------------------------------------------------------------------
 
@@ -120,20 +132,19 @@ function standing(place, told, cell) {
   if (cell.includes(null)) return place.replaceChildren(head, el("p", { class: "quiet" }, t("nowhere_asked")));
   const letter = told.rows[cell[1]][cell[0]];
   const region = told.regions.find((each) => each.letter === letter);
-  const where = [told.x, told.y].map((of, at) => {
-    const { text } = of.bands[cell[at]];
-    return el("li", {}, el("code", {}, of.fact), ": ", composes() ? valued(of.fact, text) : asWritten(text));
-  });
-  place.replaceChildren(head, el("ul", {}, where), region ? answerOf(region) : el("p", { role: "status" }, t("impossible")));
+  const where = [told.x, told.y].map((of, at) => el("li", {}, el("code", {}, of.fact), ": ", said(of, of.bands[cell[at]].text)));
+  const answer = region && el("div", { role: "status", "data-here": region.verdict }, saidOf(region));
+  place.replaceChildren(head, el("ul", {}, where), answer ?? el("p", { role: "status" }, t("impossible")));
 }
 
-function answerOf(region) {
+// What a region answers: its verdict, behind what stands before it, what is owed, and what would settle it.
+function saidOf(region, before = null) {
   const others = region.possible.length > 1 ? region.possible : [];
-  const at = (each) => [` (${each.locator} `, el("code", {}, each.clause), ")"];
-  return el("div", { role: "status", "data-here": region.verdict }, el("p", { class: "row" }, verdictBadge(region.verdict),
+  const asked = [...region.duties, ...region.approvals].map((each) => el("li", {}, asWritten(each.text), clauseAt(each)));
+  const facts = region.asks.map((name) => `\`${name}\``).join(", ");
+  return [el("p", { class: "row" }, before, verdictBadge(region.verdict),
     others.length ? el("span", { class: "quiet" }, `${t("possible")}:`) : null, others.map(verdictBadge)),
-    el("ul", {}, [...region.duties, ...region.approvals].map((each) => el("li", {}, asWritten(each.text), at(each)))),
-    region.asks.length ? el("p", { class: "quiet" }, named(t("settle", { facts: region.asks.map((name) => `\`${name}\``).join(", ") }))) : null);
+    asked.length ? el("ul", {}, asked) : null, facts ? el("p", { class: "quiet" }, named(t("settle", { facts }))) : null];
 }
 
 // One's place on one axis, moved over its bands: what the band says goes into the field of the place.

@@ -2,7 +2,7 @@
 // here it gets its words. Duties, approvals and names stay as the licence and the vocabulary write them.
 
 import { el } from "./dom.js";
-import { act, asWritten, option, question, sentence as s, verdict } from "./words.js";
+import { act, asWritten, option, question, sentence as s, t, verdict } from "./words.js";
 
 const code = (name) => el("code", {}, name);
 const joined = (pieces, between) => pieces.flatMap((piece, at) => (at ? [s(between), piece] : [piece]));
@@ -59,7 +59,7 @@ export function valued(fact, text) {
   return /^[\d_,.]+/.test(text) ? [scaled(text)] : option(fact, text, "");
 }
 
-const scaled = (text) => text.replace(/\b([\d.]+) (million|billion)\b/g, (_, number, scale) => {
+export const scaled = (text) => text.replace(/\b([\d.]+) (million|billion)\b/g, (_, number, scale) => {
   const wan = Math.round(Number(number) * (scale === "million" ? 100 : 100000));
   return wan >= 10000 ? `${wan / 10000} 亿` : `${wan} 万`;
 });
@@ -74,7 +74,8 @@ export function asked(decision) {
 
 const titled = (name) => s("acts_of", { title: act(name, name), act: code(name) });
 
-export const byAct = (decision) => decision.parts.map((part) => [titled(part.act), ": ", possible(part.possible)]);
+export const byAct = (decision) => decision.parts.map((part) => [titled(part.act), ": ",
+  part.verdict === "unknown" ? possible(part.possible) : verdict(part.verdict)]);
 
 export function firstQuestion(told) {
   const then = told.outcomes.length > 1 ? told.outcomes.map((each, at) => [at ? "；" : "",
@@ -113,6 +114,54 @@ export function why(asking) {
   const verdicts = [...new Set(asking.outcomes.flatMap((each) => each.possible))];
   const clauses = [named_, more];
   return verdicts.length < 2 ? s("turns_on", { clauses }) : s("turns_between", { clauses, possible: possible(verdicts) });
+}
+
+// The lines of a section that say a verdict, a question or a value; null for what stays as it is written.
+export const LINES = {
+  Acts: { text: (text) => after(/^`([^`]+)`: /.exec(text), text, ([, name]) => [titled(name), ": "]) },
+  "Open questions": { text: openQuestion, detail: outcomeLine },
+  "Disputed wording": { text: readingLine, detail: readingLine },
+  "Stays so while": { text: fact },
+};
+
+// A verdict behind what stands before it.
+function after(told, text, head) {
+  const rest = told && verdictLine(text.slice(told[0].length));
+  return rest ? [head(told), rest] : null;
+}
+
+const VERDICT = /^(?:unknown \(([^()]+)\)|(permitted with duties|permitted|needs approval|not granted|prohibited|unknown)(?![\w ]))/;
+
+const NAMES = "(`[^`]+`(?:(?:, | and )`[^`]+`)*)";
+const BRINGS = new RegExp(`^(?:, with ${NAMES})?(?:, without ${NAMES})?(.*)$`);
+
+// A verdict as a memo writes it, with the duties that come with it or are spared.
+function verdictLine(text) {
+  const told = VERDICT.exec(text);
+  if (!told) return null;
+  const names = (told[1] ?? told[2]).split(/, | or /).map((words) => words.replaceAll(" ", "_"));
+  const [, duties, spared, rest] = BRINGS.exec(text.slice(told[0].length));
+  const those = (list) => joined(list.split(/, | and /).map((each) => each.slice(1, -1)).map(code), "and");
+  return [told[1] ? `${verdict("unknown")} (${possible(names)})` : possible(names), duties ? s("with", { duties: those(duties) }) : "",
+    spared ? s("without", { duties: those(spared) }) : "", rest ? asWritten(rest) : ""];
+}
+
+// What a way to read a wording gives, or several ways together.
+function readingLine(text) {
+  return after(/^`[^`]+` (?:\(.+\)|read as .+?): (?=[a-z])/.exec(text), text, ([head]) => asWritten(head));
+}
+
+function openQuestion(text) {
+  const told = /^(.+?)( It takes a lawyer's judgement\.)? \(`([^`]+)`\)$/.exec(text);
+  if (!told) return null;
+  const [, words, judgement, name] = told;
+  return [question(name, words, name.includes(".") ? "" : "statement"), judgement ? ` ${t("judgement")}` : "", " (", code(name), ")"];
+}
+
+function outcomeLine(text, asking) {
+  if (text.startsWith("it settles nothing by itself")) return s("together");
+  const name = /`([^`]+)`\)$/.exec(asking)?.[1] ?? "";
+  return after(/^(.+?): /.exec(text), text, ([, answers]) => [joined(answers.split(/, | or /).map((each) => valued(name, each)), "or"), ": "]);
 }
 
 // "`fact` is value", as bounds and reasons say it; null for what says more.

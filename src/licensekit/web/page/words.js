@@ -58,6 +58,8 @@ export function question(fact, text, type) {
 
 // A number over a period: what is asked of it, with the period in its place.
 function windowed(fact) {
+  const dated = /^([^[]+)\[([\d-]+)\]$/.exec(fact);
+  if (dated) return words.measures?.[dated[1]]?.replace("{window}", words.windows.dated.replace("{month}", dated[2]));
   const at = fact.lastIndexOf(".");
   const [measure, period] = [words.measures?.[fact.slice(0, at)], words.windows?.[fact.slice(at + 1)]];
   return measure && period ? measure.replace("{window}", period) : undefined;

@@ -1,0 +1,42 @@
+"""A model that is the work itself, or derived from it, owes the same whether it learnt from the work or from outputs."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pytest
+
+from every_licence import every
+from licensekit import Allowed, load
+
+DERIVED: Final[dict[str, Any]] = {
+    "trained_model.made_available": True,
+    "trained_model.derived_from_work": True,
+    "access.channel": "own_copy",
+    "use.reaches_third_parties": True,
+}
+OTHERWISE_BY_THE_TEXT: Final = {
+    "odbl-1.0": "4.3, 4.5.b: what is produced from the database is no derivative of it",
+    "openmdw-1.0": "¶7: outputs are free of the terms",
+    "openmdw-1.1": "¶7: outputs are free of the terms",
+    "minimax-01-model": "2.b.ii: the notice goes with copies of the materials or of parts of them",
+    "minimax-m2.5": "2.b.ii: the same",
+}
+"""Texts by which the two differ, each with the place."""
+
+
+def owed(name: str, act: str) -> set[str] | None:
+    """The duties of somebody who asks about one act; None where it is not allowed."""
+    terms = load(name)
+    decision = terms.evaluate(terms.use([act], DERIVED))
+    if decision.allowed is not Allowed.YES:
+        return None
+    return {each.text for each in decision.duties if each.status == "due"}
+
+
+@pytest.mark.parametrize("name", every())
+@pytest.mark.parametrize("act", ["distil", "train_on_outputs"])
+def test_a_derived_model_owes_what_it_would_owe_if_it_were_trained_with_the_work(name: str, act: str) -> None:
+    trained, taught = owed(name, "train_with_work"), owed(name, act)
+    if name not in OTHERWISE_BY_THE_TEXT and trained is not None and taught is not None:
+        assert taught >= trained
