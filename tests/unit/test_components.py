@@ -13,6 +13,7 @@ import licensekit as lk
 from licensekit import api, published
 from licensekit.catalogue import lineage as walks
 from licensekit.catalogue.lineage import Layer, Lineage
+from licensekit.components.answers import read_by_none
 from licensekit.components.as_cyclonedx import BEGIN
 from licensekit.components.deciding import decide_all
 from licensekit.components.rows import rows_of
@@ -418,6 +419,19 @@ def test_equal_terms_are_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lk.LicenseTerms, "evaluate", lambda *a, **k: asked.append(a[0].id) or evaluate(*a, **k))
     decide_all([lk.Component(f"c{at}", claims=(("MIT", "mit", "isc")[at % 3],)) for at in range(30)], ["run"])
     assert asked == ["mit", "isc"]
+
+
+def test_what_is_idle_is_not_asked_again_of_facts_that_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    unread = lk.Decision.unread.func  # type: ignore[attr-defined]
+    number = "group.monthly_active_users[2024-06]"
+    monkeypatch.setattr(lk.Decision, "unread", property(lambda each: asked.append(each) or unread(each)))
+    rows = [
+        lk.Component("x", claims=("llama-3.1",), facts={number: lk.Exactly(at)} | more)
+        for at, more in enumerate(({}, {}, {"use.in_business": lk.Exactly(value=True)}, {}))
+    ]
+    told = read_by_none(decide_all(rows, ["embed"]), [number])
+    assert (len(asked), told) == (2, ("facts that no licence here reads: `use.in_business`",))
 
 
 def test_a_claim_is_read_once_and_a_model_of_the_index_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:
