@@ -6,7 +6,7 @@ lk.work("MiniMaxAI/MiniMax-M2.7").license(obtained=date(2026, 4, 12)).evaluate(u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Protocol
@@ -15,6 +15,7 @@ from licensekit import api
 from licensekit.api import LicenseTerms, all_of, load
 from licensekit.catalogue import hub_index, registry
 from licensekit.catalogue.dated import disagreeing_tags, license_on, part_named, parts_of
+from licensekit.catalogue.hub_index import HubRow
 from licensekit.catalogue.lineage import Grade, Layer, Lineage, lineage, work_of
 from licensekit.catalogue.name_table import is_of_a_model
 from licensekit.decision import Circumstances, Decision, Verdict
@@ -221,7 +222,7 @@ class PublishedWork:
     ) -> tuple[Lineage, tuple[LicenseTerms, ...]]:
         """What is known of it, and each set of licences that may bind: one of them does, so far as they are known."""
         whole = self.lineage(obtained=obtained, part="weights" if part == "all" else part)
-        terms = [all_of(*map(load, names)) for names in whole.possible if names]
+        terms = [*_terms_of(whole)]
         if part == "all" and not self.from_hub:
             terms = [self.license(obtained=obtained, part=part)]
         given = {each.fact: each.value for each in self.work.given}
@@ -260,14 +261,37 @@ def work(name: str) -> PublishedWork:
     without its owner (LK617).
     """
     refuse(a_text("name", name))
-    name = registry.on_hub(name)
-    recorded = registry.recorded(name)
-    if recorded is not None:
-        return PublishedWork(recorded)
-    row = hub_index.row(name)
-    if row is None:
+    match _known(registry.on_hub(name)):
+        case Work() as recorded:
+            return PublishedWork(recorded)
+        case HubRow() as row:
+            return PublishedWork(work_of(row), from_hub=True)
+
+
+def binding_of(name: str, obtained: date | None) -> tuple[Lineage, tuple[LicenseTerms, ...]]:
+    """What is known of the weights of a work by its name, and each set of licences that may bind, as `binding` has it.
+
+    A row of the hub's index is walked once. Raises CatalogueError as `work` does.
+    """
+    match _known(registry.on_hub(name)):
+        case Work() as recorded:
+            return PublishedWork(recorded).binding(obtained=obtained)
+        case HubRow() as row:
+            whole = lineage(row.id, obtained)
+            assert whole is not None, "it has a row"
+            return whole, tuple(_terms_of(whole))
+
+
+def _terms_of(whole: Lineage) -> Iterator[LicenseTerms]:
+    return (all_of(*map(load, names)) for names in whole.possible if names)
+
+
+def _known(name: str) -> Work | HubRow:
+    """The record of a work, else its row of the hub's index. Raises CatalogueError where there is neither."""
+    known = registry.recorded(name) or hub_index.row(name)
+    if known is None:
         raise registry.unknown_work(name)
-    return PublishedWork(work_of(row), from_hub=True)
+    return known
 
 
 def asked_about_work(

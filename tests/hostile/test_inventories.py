@@ -185,11 +185,31 @@ def test_links_that_lead_in_a_circle_or_out_of_the_cache(tmp_path: Path) -> None
 
 
 def test_names_that_would_draw_on_a_terminal_or_break_a_line(tmp_path: Path) -> None:
-    (tmp_path / "x.jsonl").write_text(json.dumps({"name": "a\x1b[2J\nb\u202e", "license": "MIT"}))
+    listed = {"installed": [{"metadata": {"name": "a\x1b[2J\nb\u202e", "version": "1", "license": "MIT"}}]}
+    (tmp_path / "x.json").write_text(json.dumps(listed))
     for form in ("text", "csv", "html", "json", "cyclonedx"):
-        out = called("inventory", str(tmp_path / "x.jsonl"), "--act", "run", "--format", form).out
+        out = called("inventory", str(tmp_path / "x.json"), "--act", "run", "--format", form).out
+        assert "[2J" in out
         assert "\x1b" not in out
         assert "\u202e" not in out
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\x7f", "\x9b"])
+@pytest.mark.parametrize("column", ["name", "version", "license", "model", "base_model", "copyright"])
+def test_a_control_character_in_a_cell_is_told_at_its_place(column: str, character: str, tmp_path: Path) -> None:
+    cells = {"name": "a", "license": "MIT"} | {column: f"acme/m{character}it"}
+    (tmp_path / "x.jsonl").write_text(json.dumps(cells))
+    told = called("inventory", str(tmp_path / "x.jsonl"), "--act", "run")
+    assert (told.status, told.out) == (2, "")
+    assert f"x.jsonl`, line 1, `{column}` holds a control character" in told.err
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.tsv", "x.jsonl", "x.txt", "x.spdx", "x.json"])
+def test_a_nul_is_in_no_text(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"{\na\0")
+    told = called("inventory", str(tmp_path / name), "--act", "run")
+    assert (told.status, told.out) == (2, "")
+    assert "a NUL character stands in line 2" in told.err
 
 
 OTHER_TEXT = "No commercial use."

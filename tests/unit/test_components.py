@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 import licensekit as lk
+from licensekit import api, published
+from licensekit.catalogue import lineage as walks
 from licensekit.catalogue.lineage import Layer, Lineage
+from licensekit.components.answers import read_by_none
 from licensekit.components.as_cyclonedx import BEGIN
 from licensekit.components.deciding import decide_all
 from licensekit.components.rows import rows_of
@@ -355,7 +358,7 @@ class Recorded:
     def __init__(self, *otherwise: str) -> None:
         self.lineage = Lineage("x/y", (Layer("x/y", "itself", "unknown", (), ((),), otherwise=otherwise),))
 
-    def binding(self, **_: object) -> tuple[Lineage, tuple[lk.LicenseTerms, ...]]:
+    def binding(self, *_: object) -> tuple[Lineage, tuple[lk.LicenseTerms, ...]]:
         return self.lineage, ()
 
 
@@ -369,7 +372,7 @@ class Recorded:
 def test_a_claim_settles_only_a_work_of_which_nothing_else_is_said(
     otherwise: str, verdict: str, grade: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("licensekit.published.work", lambda _: Recorded(otherwise))
+    monkeypatch.setattr("licensekit.published.binding_of", Recorded(otherwise).binding)
     claimed, silent = lk.Component("a", model="x/y", claims=("MIT",)), lk.Component("b", model="x/y")
     tuned = lk.Component("t", claims=("MIT",), bases=("b",), made="finetune")
     answers = decide_all([claimed, silent, tuned], ["run"])
@@ -416,6 +419,32 @@ def test_equal_terms_are_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lk.LicenseTerms, "evaluate", lambda *a, **k: asked.append(a[0].id) or evaluate(*a, **k))
     decide_all([lk.Component(f"c{at}", claims=(("MIT", "mit", "isc")[at % 3],)) for at in range(30)], ["run"])
     assert asked == ["mit", "isc"]
+
+
+def test_what_is_idle_is_not_asked_again_of_facts_that_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    unread = lk.Decision.unread.func  # type: ignore[attr-defined]
+    number = "group.monthly_active_users[2024-06]"
+    monkeypatch.setattr(lk.Decision, "unread", property(lambda each: asked.append(each) or unread(each)))
+    rows = [
+        lk.Component("x", claims=("llama-3.1",), facts={number: lk.Exactly(at)} | more)
+        for at, more in enumerate(({}, {}, {"use.in_business": lk.Exactly(value=True)}, {}))
+    ]
+    told = read_by_none(decide_all(rows, ["embed"]), [number])
+    assert (len(asked), told) == (2, ("facts that no licence here reads: `use.in_business`",))
+
+
+def test_a_claim_is_read_once_and_a_model_of_the_index_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read, walked = list[str](), list[str]()
+    load, lineage = lk.load, published.lineage
+    monkeypatch.setattr(api, "load", lambda name: read.append(name) or load(name))
+    for module in (published, walks):
+        monkeypatch.setattr(module, "lineage", lambda name, *more: walked.append(name) or lineage(name, *more))
+    models = ("CohereLabs/c4ai-command-r-v01", "AtomicChat/Kimi-K3-GGUF", "unsloth/Llama-3.1-8B-Instruct")
+    claims = ("MIT", "Nobody-1.0")
+    decide_all([lk.Component("x", model=model, claims=(claim,)) for model in models for claim in claims], ["run"])
+    assert read == ["MIT", "Nobody-1.0"]
+    assert walked == [model for model in models for _ in claims]
 
 
 # --- outputs -----------------------------------------------------------------------------------------------

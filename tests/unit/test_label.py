@@ -18,6 +18,9 @@ from licensekit.label.findings import findings
 
 ROOT = Path(__file__).parents[2]
 APACHE = (ROOT / "LICENSE").read_text(encoding="utf-8")
+PERMISSIVE = {
+    file.suffix[1:]: file.read_text(encoding="utf-8") for file in (ROOT / "tests" / "unit" / "texts").iterdir()
+}
 EXAMPLES = ROOT / "examples" / "labels"
 LLAMA = "meta-llama/Llama-3.1-8B-Instruct"
 NOTICE = "Llama 3.1 is licensed under the Llama 3.1 Community License, Copyright \u00a9 Meta Platforms, Inc. All Rights Reserved."
@@ -196,6 +199,35 @@ def test_a_holder_who_is_called_as_terms_begin_is_a_note(holder: str, severity: 
     assert [each[1] for each in told(tmp_path, **files)] == [severity]
     files["LICENSE"] = files["LICENSE"].replace("(50%)", "(10%)")
     assert [each[:2] for each in told(tmp_path, **files)] == [("LK801", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("license", "before", "after", "severity"),
+    [
+        ("mit", "permission notice shall", "permission notice (including the next\nparagraph) shall", "note"),
+        ("mit", "NONINFRINGEMENT", "NON-INFRINGEMENT", "note"),
+        ("mit", "NONINFRINGEMENT", "INFRINGEMENT", "warning"),
+        ("mit", "permission notice shall", "permission notice (including every\nparagraph) shall", "warning"),
+        ("isc", "modify, and/or distribute", "modify, and distribute", "note"),
+        ("isc", "copy, modify, and/or distribute", "copy, and/or distribute", "warning"),
+        ("isc", "copy, modify, and/or distribute", "copy, modify, and not distribute", "warning"),
+        ("bsd-3-clause", "the copyright holder nor the names of its\n", "the author nor the names of other\n", "note"),
+        ("bsd-3-clause", "the copyright holder nor the names of its\n", "the authors nor the names of any\n", "note"),
+        ("bsd-3-clause", "the copyright holder nor the names of its\n", "the author nor the names of no\n", "warning"),
+    ],
+)
+def test_a_wording_that_says_the_same_is_a_note(
+    license: str, before: str, after: str, severity: str, tmp_path: Path
+) -> None:
+    """As `build`, `mkdocs-material`, `isoduration` and `webcolors` have it; beside another change it is an alarm."""
+    whole = PERMISSIVE[license]
+    assert before in whole
+    files = {"README__md": card(f"license: {license}"), "LICENSE": whole}
+    assert told(tmp_path, **files) == []
+    files["LICENSE"] = whole.replace(before, after)
+    assert [each[1] for each in told(tmp_path, **files)] == [severity]
+    files["LICENSE"] += "\nNot for sale.\n"
+    assert [each[1] for each in told(tmp_path, **files)] == ["warning"]
 
 
 @pytest.mark.parametrize(

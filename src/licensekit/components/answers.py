@@ -139,7 +139,7 @@ def read_by_none(answers: Iterable[ComponentAnswer], facts: Iterable[str]) -> tu
     idle = dict[int, frozenset[str]]()
     for layer in (layer for answer in answers for layer in answer.layers):
         here = dict.fromkeys((*everywhere, *layer.component.facts))
-        for decision in layer.answers.decisions if here else ():
+        for decision in layer.answers.decisions if here.keys() - read else ():
             if id(decision) not in idle:  # one decision answers for many components
                 idle[id(decision)] = frozenset(each.name for each in decision.unread)
             stated |= here

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -64,14 +64,17 @@ class WhatBinds:
         return " or ".join(dict.fromkeys(terms.id for terms in self.possible))
 
 
-def bound(component: Component, obtained: date | None) -> WhatBinds:
-    """What may bind a component, its bases left aside. `obtained` is the day on which the copy was got."""
-    claims = tuple(_claimed(claim) for claim in component.claims if claim.strip().casefold() not in _UNSAID)
+def bound(component: Component, obtained: date | None, read: Callable[[str], Claim]) -> WhatBinds:
+    """What may bind a component, its bases left aside. `obtained` is the day on which the copy was got.
+
+    `read` reads a claim: it is `claimed`, or keeps what that says.
+    """
+    claims = tuple(read(claim) for claim in component.claims if claim.strip().casefold() not in _UNSAID)
     unsaid = tuple(claim for claim in component.claims if claim.strip().casefold() in _UNSAID)
     known = _of_work(component, obtained)
     if known is None or known.lineage is None:
-        claimed = _by_claims(component, claims, unsaid, () if known is None else known.more)
-        return replace(claimed, otherwise=(*claimed.otherwise, *(() if known is None else known.otherwise)))
+        alone = _by_claims(component, claims, unsaid, () if known is None else known.more)
+        return replace(alone, otherwise=(*alone.otherwise, *(() if known is None else known.otherwise)))
     return _both(known, claims) if claims else known
 
 
@@ -98,8 +101,10 @@ def called_on_hub(written: str) -> tuple[str, ...]:
     >>> called_on_hub("pkg:huggingface/moonshotai/Kimi-K2.5@main")
     ('pkg:huggingface/moonshotai/Kimi-K2.5@main', 'moonshotai/Kimi-K2.5')
     """
-    plain = "".join("-" if unicodedata.category(each) == "Pd" else each for each in "".join(written.split()))
-    plain = unicodedata.normalize("NFKC", plain)
+    plain = "".join(written.split())
+    if not plain.isascii():
+        plain = "".join("-" if unicodedata.category(each) == "Pd" else each for each in plain)
+        plain = unicodedata.normalize("NFKC", plain)
     inside = hub_name(plain) or _INSIDE.sub("", plain)
     if folder := _FOLDER.fullmatch(plain):
         inside = f"{folder[1]}/{folder[2]}"
@@ -131,7 +136,7 @@ def _of_work(component: Component, obtained: date | None) -> WhatBinds | None:
 def _of_catalogue(model: str, obtained: date | None) -> WhatBinds:
     """What the registry and the hub's index say of a model."""
     try:
-        whole, terms = published.work(model).binding(obtained=obtained)
+        whole, terms = published.binding_of(model, obtained)
     except CatalogueError as unknown:
         said = next(iter(unknown.diagnostics))
         if said.code == _OF_WHOM:  # it may be any of them, whatever is claimed
@@ -143,25 +148,26 @@ def _of_catalogue(model: str, obtained: date | None) -> WhatBinds:
 
 
 @dataclass(frozen=True)
-class _Claim:
+class Claim:
     """A claim as far as it can be read; without terms, why not."""
 
     terms: LicenseTerms | None
     why: str = ""
 
 
-def _claimed(claim: str) -> _Claim:
+def claimed(claim: str) -> Claim:
+    """A claim, read."""
     if claim.startswith(ITS_TEXT):
-        return _Claim(None, claim)
+        return Claim(None, claim)
     try:
-        return _Claim(api.load(claim))
+        return Claim(api.load(claim))
     except LicensekitError as refused:
         said = refused.diagnostics[0]
-        return _Claim(None, f"{said.message}; {said.help}" if said.help else said.message)
+        return Claim(None, f"{said.message}; {said.help}" if said.help else said.message)
 
 
 def _by_claims(
-    component: Component, claims: tuple[_Claim, ...], unsaid: tuple[str, ...], notes: tuple[str, ...]
+    component: Component, claims: tuple[Claim, ...], unsaid: tuple[str, ...], notes: tuple[str, ...]
 ) -> WhatBinds:
     """What the inventory claims, where the work itself is not known here."""
     terms = tuple(dict.fromkeys(claim.terms for claim in claims if claim.terms is not None))
@@ -179,7 +185,7 @@ def _by_claims(
     return WhatBinds(grade, terms, otherwise=unread, taken=taken)
 
 
-def _both(known: WhatBinds, claims: tuple[_Claim, ...]) -> WhatBinds:
+def _both(known: WhatBinds, claims: tuple[Claim, ...]) -> WhatBinds:
     """What is known of a work beside what the inventory claims of it.
 
     A claim that may be so settles what is open of the work; one that is not among what may bind is a conflict. A claim

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from licensekit.api import LicenseTerms
 from licensekit.catalogue.lineage import lineage
 from licensekit.components.answers import ComponentAnswer, LayerAnswer
-from licensekit.components.binding import WhatBinds, bound, names_on_hub
+from licensekit.components.binding import WhatBinds, bound, claimed, names_on_hub
 from licensekit.components.component import Component, Made
 from licensekit.components.conflicts import conflicts
 from licensekit.decision import Decision
@@ -112,6 +113,7 @@ class _ComponentsDecided:
         for each in components:
             for name in {each.model, each.name} - {""}:
                 self._by_name.setdefault(name, []).append(each)
+        self._claimed = cache(claimed)
         self._bound: dict[tuple[object, ...], WhatBinds] = {}
         self._decided: dict[_TermsAsked, Decision | str] = {}
         self._terms: dict[LicenseTerms, LicenseTerms] = {}
@@ -163,7 +165,7 @@ class _ComponentsDecided:
     ) -> LayerAnswer:
         key = (names_on_hub(component), bool(component.model), component.claims, bool(component.bases))
         if key not in self._bound:
-            self._bound[key] = self._once(bound(component, self._planned.as_of))
+            self._bound[key] = self._once(bound(component, self._planned.as_of, self._claimed))
         which = self._bound[key]
         acts = component.acts or _acts_with(component, made, acts)
         asked = [self._decision(terms, acts, facts) for terms in which.possible]

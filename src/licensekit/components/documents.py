@@ -42,11 +42,15 @@ def bytes_of(path: Path, most: int = MAX_INVENTORY_BYTES) -> bytes:
 
 
 def text_in(data: bytes, shown: str) -> str:
-    """Bytes as text. Raises InventoryError where they are not UTF-8."""
+    """Bytes as text. Raises InventoryError where they are not UTF-8, or hold a NUL, as UTF-16 does."""
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as problem:
         raise refused(shown, f"it is not UTF-8 at byte {problem.start}", "save the file as UTF-8") from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise refused(shown, f"a NUL character stands in line {line}", "take it out, and save the file as UTF-8")
+    return text
 
 
 _SPELLING: Final = re.compile(r"[-_]")

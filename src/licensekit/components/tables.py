@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, cast
@@ -41,6 +42,8 @@ _CALLED: Final = {
     **dict.fromkeys(("base", "bases", "base_models", "basemodel"), "base_model"),
     "act": "acts",
 }
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""What no name has, and draws on a terminal; white space has become a blank before."""
 _SEPARATORS: Final = (",", ";", "\t", "|")
 _UNSAID: Final = frozenset({"", "unknown"})
 Cells = Mapping[str, str]
@@ -204,6 +207,8 @@ class _Row:
 
     def _word(self, column: str) -> str:
         word = self._words.get(column, "")
+        if _CONTROL.search(word):
+            self._refuse("LK502", f"`{column}` holds a control character: `{clipped(word)}`", "take it out")
         return "" if word in _UNSAID else word
 
     def _of(self, column: str, known: Iterable[str]) -> str:

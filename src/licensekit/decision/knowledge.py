@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from licensekit.decision.cells import fact_of
@@ -82,8 +83,8 @@ class _Granted:
     some_day: Interval
     """What is known of the as-of date where none is given: it is no day before the licences were released."""
 
-    @property
-    def taken_for_granted(self) -> dict[Variable, Domain]:
+    @cached_property
+    def taken_for_granted(self) -> Mapping[Variable, Domain]:
         """What is assumed of facts that nothing settles nor makes doubtful; of those attested, what is vouched for."""
         return {each.variable: each.value for each in self.assumable if each.value is not None}
 

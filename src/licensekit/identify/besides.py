@@ -59,6 +59,32 @@ def _fitting(passage: Passage, words: ComparedWords) -> list[tuple[str, ...]]:
     return [each for each in _holders() if len(each) == passage.missing] if is_name else []
 
 
+_SAY_THE_SAME: Final = tuple(
+    (re.compile(here.replace(" ", r"\s+"), re.IGNORECASE), known)
+    for here, known in (
+        (r"this permission notice \(including the next paragraph\) shall", "this permission notice shall"),
+        (r"\bpurpose and non-infringement\b", "purpose and noninfringement"),
+        (r"\bcopy, modify, and distribute this software\b", "copy, modify, and/or distribute this software"),
+        (
+            r"\bthe name of the authors? nor the names of (?:its|other|any) contributors\b",
+            "the name of the copyright holder nor the names of its contributors",
+        ),
+    )
+)
+"""Wordings that are met in place of a known text's own, and that one: who may do what, and owes what, is the same."""
+
+
+def says_the_same(text: str, told: Identification) -> bool:
+    """Whether a text is a known one but for wordings that say the same, and for names besides."""
+    plain = text
+    for here, known in _SAY_THE_SAME:
+        plain = here.sub(known, plain)
+    again = identify(plain)
+    if plain == text or not {each.owners for each in again.texts} & {each.owners for each in told.texts}:
+        return False
+    return again.kind in {TextKind.EXACT, TextKind.KNOWN_FORM} or differs_in_names(plain, again)
+
+
 _YEAR: Final = re.compile(r"(?:19|20)\d\d,?")
 
 

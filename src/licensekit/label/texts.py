@@ -11,7 +11,7 @@ from licensekit.catalogue.name_table import entries
 from licensekit.catalogue.spellings import key
 from licensekit.components.policies import is_of_another, is_policy, known_ids
 from licensekit.diagnostics import Diagnostic, Label, Severity, clipped
-from licensekit.identify.besides import beyond, differs_in_names
+from licensekit.identify.besides import beyond, differs_in_names, says_the_same
 from licensekit.identify.copyright_lines import limits
 from licensekit.identify.identification import Identification, TextKind
 from licensekit.identify.reading import is_of_a_policy
@@ -123,6 +123,9 @@ def _another_text(
         return Diagnostic("LK802", message, labels, mend, severity=Severity.NOTE if points else Severity.WARNING)
     if known_ids(told) & claimed and differs_in_names(file.source.text, told):
         return Diagnostic("LK802", f"{message}, in names or years alone", labels, mend, severity=Severity.NOTE)
+    if known_ids(told) & claimed and says_the_same(file.source.text, told):
+        mend = "nothing needs mending: the words are others, and say the same"
+        return Diagnostic("LK802", f"{message}, which says the same", labels, mend, severity=Severity.NOTE)
     if known_ids(told) & claimed and _says_nothing(told):
         return Diagnostic("LK802", f"{message}, before it, that set no terms", labels, mend, severity=Severity.NOTE)
     is_introduced = told.texts[0].is_whole and all(each.line < told.texts[0].line for each in told.passages)
