@@ -261,7 +261,7 @@ def work(name: str) -> PublishedWork:
     without its owner (LK617).
     """
     refuse(a_text("name", name))
-    match _known(registry.on_hub(name)):
+    match _recorded(registry.on_hub(name)):
         case Work() as recorded:
             return PublishedWork(recorded)
         case HubRow() as row:
@@ -273,7 +273,7 @@ def binding_of(name: str, obtained: date | None) -> tuple[Lineage, tuple[License
 
     A row of the hub's index is walked once. Raises CatalogueError as `work` does.
     """
-    match _known(registry.on_hub(name)):
+    match _recorded(registry.on_hub(name)):
         case Work() as recorded:
             return PublishedWork(recorded).binding(obtained=obtained)
         case HubRow() as row:
@@ -286,7 +286,7 @@ def _terms_of(whole: Lineage) -> Iterator[LicenseTerms]:
     return (all_of(*map(load, names)) for names in whole.possible if names)
 
 
-def _known(name: str) -> Work | HubRow:
+def _recorded(name: str) -> Work | HubRow:
     """The record of a work, else its row of the hub's index. Raises CatalogueError where there is neither."""
     known = registry.recorded(name) or hub_index.row(name)
     if known is None:

@@ -122,7 +122,7 @@ class Rows:
         """The facts of which nothing is so without a product, and what each then is."""
         self._check(for_all.keys() & in_columns.keys())
         self._narrowed: dict[Variable, Among] = {}
-        self._defaults: dict[Variable, Domain] = inquiry.knowledge.common.taken_for_granted
+        self._defaults: Mapping[Variable, Domain] = inquiry.knowledge.common.taken_for_granted
         self._values: dict[Variable, Expr] = {}
         self._doubted: dict[Variable, Expr] = {}
         self._follows: dict[Variable, list[tuple[Expr, ValuePart, bool]]] = {}

@@ -64,7 +64,7 @@ class WhatBinds:
         return " or ".join(dict.fromkeys(terms.id for terms in self.possible))
 
 
-def bound(component: Component, obtained: date | None, read: Callable[[str], Claim]) -> WhatBinds:
+def bound(component: Component, obtained: date | None, read: Callable[[str], ReadClaim]) -> WhatBinds:
     """What may bind a component, its bases left aside. `obtained` is the day on which the copy was got.
 
     `read` reads a claim: it is `claimed`, or keeps what that says.
@@ -148,26 +148,26 @@ def _of_catalogue(model: str, obtained: date | None) -> WhatBinds:
 
 
 @dataclass(frozen=True)
-class Claim:
+class ReadClaim:
     """A claim as far as it can be read; without terms, why not."""
 
     terms: LicenseTerms | None
     why: str = ""
 
 
-def claimed(claim: str) -> Claim:
+def claimed(claim: str) -> ReadClaim:
     """A claim, read."""
     if claim.startswith(ITS_TEXT):
-        return Claim(None, claim)
+        return ReadClaim(None, claim)
     try:
-        return Claim(api.load(claim))
+        return ReadClaim(api.load(claim))
     except LicensekitError as refused:
         said = refused.diagnostics[0]
-        return Claim(None, f"{said.message}; {said.help}" if said.help else said.message)
+        return ReadClaim(None, f"{said.message}; {said.help}" if said.help else said.message)
 
 
 def _by_claims(
-    component: Component, claims: tuple[Claim, ...], unsaid: tuple[str, ...], notes: tuple[str, ...]
+    component: Component, claims: tuple[ReadClaim, ...], unsaid: tuple[str, ...], notes: tuple[str, ...]
 ) -> WhatBinds:
     """What the inventory claims, where the work itself is not known here."""
     terms = tuple(dict.fromkeys(claim.terms for claim in claims if claim.terms is not None))
@@ -185,7 +185,7 @@ def _by_claims(
     return WhatBinds(grade, terms, otherwise=unread, taken=taken)
 
 
-def _both(known: WhatBinds, claims: tuple[Claim, ...]) -> WhatBinds:
+def _both(known: WhatBinds, claims: tuple[ReadClaim, ...]) -> WhatBinds:
     """What is known of a work beside what the inventory claims of it.
 
     A claim that may be so settles what is open of the work; one that is not among what may bind is a conflict. A claim

@@ -311,7 +311,7 @@ class _OfTerms:
     checked: CheckedCircumstances | None = None
     _last: tuple[object, _OfTerms] | None = None
 
-    def beside(self, exchange: Exchange, agreements: frozenset[ApprovalVariable]) -> _OfTerms:
+    def under(self, exchange: Exchange, agreements: frozenset[ApprovalVariable]) -> _OfTerms:
         """What is kept of the same terms beside the rates, index values and agreements asked about last."""
         stated = frozenset(exchange.rates.values()), frozenset(exchange.indices.values()), agreements
         if self._last is None or self._last[0] != stated or self._last[1].is_full:
@@ -358,7 +358,7 @@ def matter_of(terms: Terms, leaves: Iterable[str], circumstances: Circumstances)
         if circumstances.plain:
             kept.checked = fixed
     if fixed.agreements or not fixed.exchange.plain:
-        kept = kept.beside(fixed.exchange, fixed.agreements)
+        kept = kept.under(fixed.exchange, fixed.agreements)
         kept.made.diagrams.begin()
     matter = kept.matters.get(asked)
     if matter is None:

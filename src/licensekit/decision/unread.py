@@ -46,7 +46,7 @@ def unread(
     """
     profile = circumstances.from_profile
     yield from facts_unread(inquiry, stated, None if profile is None else profile.names)
-    for each in _beside(inquiry, follows, circumstances, stated):
+    for each in _not_facts(inquiry, follows, circumstances, stated):
         if profile is None or not profile.names(each.name):
             yield each
 
@@ -56,10 +56,10 @@ def names_unread(
 ) -> Iterator[str]:
     """The names of the same, and of those of a profile."""
     yield from (name for _, name in _Facts(inquiry, stated).idle())
-    yield from (each.name for each in _beside(inquiry, follows, circumstances, stated))
+    yield from (each.name for each in _not_facts(inquiry, follows, circumstances, stated))
 
 
-def _beside(
+def _not_facts(
     inquiry: Inquiry, follows: Consequences, circumstances: Circumstances, stated: Mapping[str, Told]
 ) -> Iterator[UnreadStatement]:
     """What is stated beside the facts."""
