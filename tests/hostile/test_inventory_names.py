@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import licensekit as lk
-from licensekit.assistant import tools
+from licensekit.assistant import comparing
 from licensekit.audit.auditing import audit
 from licensekit.audit.baseline import baseline_of
 from licensekit.audit.policy import policy_of_text
@@ -242,7 +242,7 @@ def test_pipes_are_not_waited_for(tmp_path: Path) -> None:
 
 def test_half_a_character_from_an_assistant() -> None:
     with pytest.raises(LicensekitError, match="not UTF-8"):
-        tools.diff("\ud800", "mit")
+        comparing.diff("\ud800", "mit")
 
 
 def test_the_baseline_of_two_components_of_one_name_keeps_both() -> None:

@@ -94,7 +94,7 @@ def asked_once(draw: st.DrawFn, *, once: bool = True) -> Asked:
         facts["licensee.kind"] = Exactly(draw(st.sampled_from(("company", "other"))))
     gates = [each.id for each in terms.clauses if isinstance(each, Gate)]
     held = tuple(HeldApproval("l", gate) for gate in gates if draw(st.booleans()))
-    act = draw(st.sampled_from(("run", "use_outputs", "sell")))
+    act = draw(st.sampled_from(("run", "use_outputs", "sublicense")))
     return Asked(terms, (act,), facts, approvals=held)
 
 

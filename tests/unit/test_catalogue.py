@@ -161,6 +161,7 @@ def test_a_file_that_draws_on_the_catalogue_says_so() -> None:
         ("notice-kept/3", "mit", "¶2"),
         ("notices-stay", "mit", "¶2"),
         ("persons", "mit", "¶1"),
+        ("end-users", "mit", "¶1"),
     ]
 
 

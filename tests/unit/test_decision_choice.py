@@ -78,7 +78,7 @@ license first {
 
 
 def test_open_facts_decide_for_all_acts_at_once() -> None:
-    stops = named("stops", 'grant g at "1" { may any act } prohibition p at "2" { must not sell when use.personal }')
+    stops = named("stops", 'grant g at "1" { may any act } prohibition p at "2" { must not sell when work.multimodal }')
     terms = lk.any_of(stops, NEVER_CHANGE)
     decision = terms.evaluate(terms.use(["fine_tune", "sell"]), assume="none")
     assert [each.value for each in decision.possible] == ["permitted", "prohibited"]

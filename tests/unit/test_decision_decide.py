@@ -25,13 +25,13 @@ def statuses(decision: lk.Decision) -> dict[str, str]:
 
 def test_on_what_a_permission_rests() -> None:
     terms = license_of("""
-      grant rights at "1" { may run, sell when not use.personal }
+      grant rights at "1" { may run, sell when not work.multimodal }
       gate ask at "2" { for embed, sell needs consent from "X" which grants it }
     """)
     held = [lk.Approval("ask")]
 
     def basis(acts: str, *, personal: bool = False) -> str:
-        return decided(terms, acts, {"use.personal": personal}, approvals=held).basis
+        return decided(terms, acts, {"work.multimodal": personal}, approvals=held).basis
 
     assert basis("run") == "granted"
     assert basis("embed") == "approved"
@@ -153,11 +153,11 @@ def test_a_duty_would_apply_once_an_approval_is_there() -> None:
 @pytest.mark.parametrize(("remedy", "expected"), [("", "moot"), ('remedy separate_license from "X"', "would_apply")])
 def test_a_duty_of_an_act_that_is_not_granted_depends_on_a_way_out(remedy: str, expected: str) -> None:
     terms = license_of(f"""
-      grant rights at "1" {{ may any act when not use.personal {remedy} }}
+      grant rights at "1" {{ may any act when not work.multimodal {remedy} }}
       duty notice at "2" {{ for sell must include license_text }}
     """)
-    assert statuses(decided(terms, "sell", {"use.personal": True})) == {"notice": expected}
-    assert statuses(decided(terms, "sell", {"use.personal": False})) == {"notice": "due"}
+    assert statuses(decided(terms, "sell", {"work.multimodal": True})) == {"notice": expected}
+    assert statuses(decided(terms, "sell", {"work.multimodal": False})) == {"notice": "due"}
     assert statuses(decided(terms, "sell")) == {"notice": "due"}, "it is active in each world that allows the act"
 
 
@@ -176,11 +176,11 @@ def test_a_duty_that_is_active_only_where_the_act_is_not_allowed() -> None:
     terms = license_of(
         f"""
       {GRANT}
-      prohibition personal at "2" {{ must not sell when use.personal }}
+      prohibition personal at "2" {{ must not sell when work.multimodal }}
       gate ask at "2" {{ for sell when use.production needs consent from "X" }}
-      duty one at "3" {{ for sell when use.personal must include license_text }}
+      duty one at "3" {{ for sell when work.multimodal must include license_text }}
       duty other at "3" {{ for sell when use.production must include license_text }}
-      duty never at "3" {{ for sell when use.personal and not use.personal must include license_text }}
+      duty never at "3" {{ for sell when work.multimodal and not work.multimodal must include license_text }}
     """.replace("duty one", "duty first")
     )
     assert statuses(decided(terms, "sell")) == {"first": "moot", "other": "would_apply"}

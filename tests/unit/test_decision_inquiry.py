@@ -86,13 +86,13 @@ HOPE = 'grant rights at "1" { may run remedy separate_license from "X" }'
         (f'{GRANT} reservation r at "2" {{ from rights remedy other from "X" }}', GRANT, "would_apply"),
         (f'{GRANT} reservation r at "2" {{ from rights }}', GRANT, "moot"),
         (
-            f'{GRANT} reservation r at "2" {{ from rights when use.personal remedy other from "X" }}',
-            f'{GRANT} reservation r at "2" {{ from rights when not use.personal }}',
+            f'{GRANT} reservation r at "2" {{ from rights when work.multimodal remedy other from "X" }}',
+            f'{GRANT} reservation r at "2" {{ from rights when not work.multimodal }}',
             "would_apply",
         ),
         (
-            f'{GRANT} reservation r at "2" {{ from rights when use.personal }}',
-            f'{GRANT} reservation r at "2" {{ from rights when not use.personal }}',
+            f'{GRANT} reservation r at "2" {{ from rights when work.multimodal }}',
+            f'{GRANT} reservation r at "2" {{ from rights when not work.multimodal }}',
             "moot",
         ),
     ],
@@ -111,12 +111,12 @@ def test_a_way_out_is_that_of_a_license_that_refuses(one: str, other: str, expec
 def test_a_way_out_by_way_of_a_license_that_may_or_may_not_refuse() -> None:
     duty = 'duty notice at "9" { for sell must include license_text }'
     hoped = lk.parse(f"""license hoped {{ title "H" {GRANT} {duty}
-      reservation r at "2" {{ from rights when use.personal remedy other from "X" }} }}""")
+      reservation r at "2" {{ from rights when work.multimodal remedy other from "X" }} }}""")
     refusing = lk.parse('license refusing { title "R" grant rights at "1" { may run } }')
     both = lk.all_of(hoped, refusing)
     assert statuses(both, "sell") == {"notice": "would_apply"}
-    assert statuses(both, "sell", {"use.personal": True}) == {"notice": "would_apply"}
-    assert statuses(both, "sell", {"use.personal": False}) == {"notice": "moot"}
+    assert statuses(both, "sell", {"work.multimodal": True}) == {"notice": "would_apply"}
+    assert statuses(both, "sell", {"work.multimodal": False}) == {"notice": "moot"}
 
 
 def test_an_answer_gives_its_duties_by_status() -> None:

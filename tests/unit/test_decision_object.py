@@ -34,7 +34,7 @@ def test_neither_a_decision_nor_whether_it_is_allowed_has_a_truth_value() -> Non
         ("run", {"use.personal": False}, Allowed.YES, "permitted", "permitted"),
         ("embed", {}, Allowed.YES, "permitted", "permitted_with_duties"),
         ("sell", {}, Allowed.NO, "needs_approval", "needs_approval"),
-        ("run sell", {}, Allowed.NO, "needs_approval", "prohibited"),
+        ("run sell", {}, Allowed.NO, "needs_approval", "needs_approval"),
     ],
 )
 def test_whether_a_use_may_go_ahead(acts: str, facts: dict[str, bool], allowed: Allowed, best: str, worst: str) -> None:

@@ -79,12 +79,12 @@ def test_what_lifts_a_clause_is_named_with_it() -> None:
 
 def test_a_grant_that_does_not_reach_the_act_and_what_takes_it_away() -> None:
     terms = license_of("""
-      grant rights at "1" { may any act but not sell when not use.personal }
+      grant rights at "1" { may any act but not sell when not work.multimodal }
       grant marks at "1" { may use_marks }
       reservation r at "2" { from marks when use.production }
       reservation s at "2" { from marks when conduct.military }
     """)
-    facts = {"use.personal": True, "use.production": True, "conduct.military": False}
+    facts = {"work.multimodal": True, "use.production": True, "conduct.military": False}
     assert deciding(decided(terms, "run", facts)) == ["rights"]
     assert deciding(decided(terms, "sell", facts)) == ["rights"]
     assert deciding(decided(terms, "use_marks", facts)) == ["marks", "r"]

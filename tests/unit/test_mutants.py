@@ -249,8 +249,8 @@ def test_a_terminal_shows_how_far_it_has_come() -> None:
         ("mutate", "mit"), Surroundings(lambda _: b"", lambda: pytest.fail("no clock"), progress=shown.append)
     )
     assert outcome.status == 0
-    assert shown[0] == bar(0, 53) == f"[{'.' * 30}]  0 of 53 edits"
-    assert shown[-2:] == [f"[{'#' * 30}] 53 of 53 edits", ""]
+    assert shown[0] == bar(0, 55) == f"[{'.' * 30}]  0 of 55 edits"
+    assert shown[-2:] == [f"[{'#' * 30}] 55 of 55 edits", ""]
 
 
 def test_a_licence_that_follows_may_have_facts_of_its_own(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_an_option_that_is_stricter_for_every_use_is_proved(clauses: str) -> Non
     ("clauses", "act", "verdicts"),
     [
         (
-            'prohibition p at "2" { must not sell when reading scope is narrow and use.personal }',
+            'prohibition p at "2" { must not sell when reading scope is narrow and work.multimodal }',
             "sell",
             ["permitted", "prohibited"],
         ),

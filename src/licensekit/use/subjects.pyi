@@ -414,7 +414,7 @@ class WorkFacts(Speaking):
     modified: YesNo = UNKNOWN
     """You changed it."""
     derivative_model: YesNo = UNKNOWN
-    """It is a derived model."""
+    """It is a derived model or version."""
     combined: YesNo = UNKNOWN
     """Combined with other code."""
     multimodal: YesNo = UNKNOWN

@@ -76,7 +76,6 @@ ONE_FORBIDDEN: Final = "no use that it forbids"
 WEAKLY_IMPLIED: Final[Mapping[tuple[str, str], str]] = {
     ("use.reaches_third_parties", "no"): "nothing that reaches anyone outside",
     ("distribution.for_fee", "no"): "no copy that is paid for",
-    ("distribution.for_fee", "yes"): "a fee for the copies",
 }
 """What is assumed of facts that acts imply only weakly, by the fact and its value."""
 
