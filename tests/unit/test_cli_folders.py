@@ -153,6 +153,18 @@ def test_an_error_of_a_file_is_told_in_every_form_with_its_line(command: str) ->
     assert region == {"startLine": 3, "startColumn": 29, "endLine": 3, "endColumn": 31}
 
 
+@pytest.mark.parametrize("command", ["check", "lint", "test"])
+def test_a_file_that_cannot_be_read_is_named_in_every_form(command: str, broken: Path) -> None:
+    """It has no lines to point at, but a finding without its file is one that nobody finds."""
+    (broken / "bad.lic").write_bytes(b"\xff\xfe")
+    out = called(command, "bad.lic", "--format", "github").out
+    assert out.startswith("::error file=bad.lic,title=LK112::not valid UTF-8 at byte 0"), out
+    (result,) = sarif(called(command, "bad.lic", "--format", "sarif").out)["results"]
+    assert result["locations"] == [{"physicalLocation": {"artifactLocation": {"uri": "bad.lic"}}}]
+    (finding,) = json.loads(called(command, "bad.lic", "--format", "json").out)["findings"]
+    assert [(each["file"], each["line"]) for each in finding["places"]] == [("bad.lic", None)]
+
+
 def sarif(text: str) -> Any:
     log = json.loads(text)
     jsonschema.validate(log, SARIF)
