@@ -117,6 +117,20 @@ def test_an_empty_folder_beside_a_full_one_is_told(project: Path) -> None:
     assert (outcome.status, findings(outcome)) == (0, ["warning[LK709]: no licence file lies below `nothing`"])
 
 
+@pytest.mark.usefixtures("project")
+def test_the_cases_of_the_catalogue_are_not_those_of_a_file_that_has_the_same_id() -> None:
+    """`FILE.lic:ID` named the shipped licence of that id: all its cases passed, and none of the file's was run."""
+    put(Path(), "own.lic", GOOD.replace("license {}", "license mit"))
+    for name in ("own.lic:mit", "x/own.lic:own"):
+        outcome = called("test", name)
+        assert (outcome.status, findings(outcome)) == (2, [f"error[LK605]: there is no file `{name}`"])
+
+
+def test_lint_takes_what_stands_for_licences_of_the_catalogue() -> None:
+    assert called("lint", "MIT") == called("lint", "mit")
+    assert called("lint", "0BSD OR MIT").out.count("the text of `") == 2
+
+
 def test_fmt_takes_folders(project: Path) -> None:
     put(project, "x/own.lic", 'license own{title "O" grant g at "1" {may run} }\n')
     assert called("fmt", "--check", "x") == (1, "x/own.lic would change\n", "")
