@@ -134,6 +134,17 @@ def test_the_action_passes_and_fails_with_its_annotations_and_sarif(project: Pat
     assert acted(write_sarif, project).returncode == 1
 
 
+def test_the_action_installs_itself_and_nothing_of_that_name_from_pypi(project: Path) -> None:
+    """licensekit is not on PyPI: what somebody else puts there under its name would run in the gate."""
+    (default,) = re.findall(r"^  requirement:\n.*\n    default: (.+)$", ACTION, re.MULTILINE)
+    (install,) = re.findall(r"^ +run: \|\n((?: {8}.+\n)+)", ACTION, re.MULTILINE)
+    assert "${{" not in install
+    for said, installed in ((default, "/action of ours[sbom,xlsx]"), ("./licensekit", "./licensekit")):
+        step = f"python() {{ printf '%s\\n' \"$@\"; }}; {install}"
+        done = acted(step, project, REQUIREMENT=said, GITHUB_ACTION_PATH="/action of ours")
+        assert done.stdout.splitlines() == ["-m", "pip", "install", "--quiet", installed]
+
+
 def test_what_the_action_is_told_cannot_run(project: Path) -> None:
     sample(project, "tables,MIT,")
     done = acted(STEPS[1], project, POLICY="licences.toml; touch owned")

@@ -117,6 +117,20 @@ def test_an_empty_folder_beside_a_full_one_is_told(project: Path) -> None:
     assert (outcome.status, findings(outcome)) == (0, ["warning[LK709]: no licence file lies below `nothing`"])
 
 
+@pytest.mark.usefixtures("project")
+def test_the_cases_of_the_catalogue_are_not_those_of_a_file_that_has_the_same_id() -> None:
+    """`FILE.lic:ID` named the shipped licence of that id: all its cases passed, and none of the file's was run."""
+    put(Path(), "own.lic", GOOD.replace("license {}", "license mit"))
+    for name in ("own.lic:mit", "x/own.lic:own"):
+        outcome = called("test", name)
+        assert (outcome.status, findings(outcome)) == (2, [f"error[LK605]: there is no file `{name}`"])
+
+
+def test_lint_takes_what_stands_for_licences_of_the_catalogue() -> None:
+    assert called("lint", "MIT") == called("lint", "mit")
+    assert called("lint", "0BSD OR MIT").out.count("the text of `") == 2
+
+
 def test_fmt_takes_folders(project: Path) -> None:
     put(project, "x/own.lic", 'license own{title "O" grant g at "1" {may run} }\n')
     assert called("fmt", "--check", "x") == (1, "x/own.lic would change\n", "")
@@ -151,6 +165,18 @@ def test_an_error_of_a_file_is_told_in_every_form_with_its_line(command: str) ->
     assert rule["help"]["text"].startswith("Look it up with `licensekit facts WORD`")
     region = result["locations"][0]["physicalLocation"]["region"]
     assert region == {"startLine": 3, "startColumn": 29, "endLine": 3, "endColumn": 31}
+
+
+@pytest.mark.parametrize("command", ["check", "lint", "test"])
+def test_a_file_that_cannot_be_read_is_named_in_every_form(command: str, broken: Path) -> None:
+    """It has no lines to point at, but a finding without its file is one that nobody finds."""
+    (broken / "bad.lic").write_bytes(b"\xff\xfe")
+    out = called(command, "bad.lic", "--format", "github").out
+    assert out.startswith("::error file=bad.lic,title=LK112::not valid UTF-8 at byte 0"), out
+    (result,) = sarif(called(command, "bad.lic", "--format", "sarif").out)["results"]
+    assert result["locations"] == [{"physicalLocation": {"artifactLocation": {"uri": "bad.lic"}}}]
+    (finding,) = json.loads(called(command, "bad.lic", "--format", "json").out)["findings"]
+    assert [(each["file"], each["line"]) for each in finding["places"]] == [("bad.lic", None)]
 
 
 def sarif(text: str) -> Any:

@@ -27,7 +27,7 @@ def run_lint(call: Call) -> Exit:
     call.problems.check()
     below = expanded(named)
     names, empty = below
-    paths = [path for name in names if (path := broken.take(partial(_path, name))) is not None]
+    paths = [path for name in names for path in broken.take(partial(_paths, name)) or ()]
     sources: dict[str, Source] = {}
     findings: dict[object, Diagnostic] = {}
     # a clause that two licences have is found in both; each may have an example of its own
@@ -58,12 +58,13 @@ def _checked(call: Call, path: str) -> Checked:
     return usable(checked_text(source_of(call, path).text, "<stdin>") if path == "-" else checked_path(path))
 
 
-def _path(name: str) -> str:
-    """The file of an id, or the path as it is written."""
+def _paths(name: str) -> list[str]:
+    """The files of the licences of the catalogue that a name stands for, or the path as it is written."""
     if name == "-" or name.endswith(".lic"):
-        return name
+        return [name]
     from licensekit import api  # noqa: PLC0415 - an unknown id is refused as everywhere
+    from licensekit.published import ids_named  # noqa: PLC0415
 
     api.load(name)
-    shelved = find(name)
-    return name if shelved is None or shelved.path is None else str(shelved.path)
+    shelved = map(find, (name,) if find(name) is not None else ids_named(name))
+    return [str(one.path) for one in shelved if one is not None and one.path is not None] or [name]

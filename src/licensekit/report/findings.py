@@ -99,11 +99,14 @@ def findings_github(kept: Iterable[Diagnostic], sources: Sources) -> str:
 
 
 def _command(finding: Diagnostic, sources: Sources) -> str:
-    parts = {"title": finding.code}
-    if finding.labels and finding.labels[0].span.source in sources:
+    parts = {}
+    if finding.labels:
         span = finding.labels[0].span
-        where = sources[span.source].position(span.start)
-        parts = {"file": Path(span.source).as_posix(), "line": str(where.line), "col": str(where.column), **parts}
+        parts["file"] = Path(span.source).as_posix()
+        if span.source in sources:  # a file that cannot be read has no lines
+            where = sources[span.source].position(span.start)
+            parts |= {"line": str(where.line), "col": str(where.column)}
+    parts["title"] = finding.code
     said = ",".join(f"{name}={_property(value)}" for name, value in parts.items())
     return f"::{_COMMANDS[finding.severity]} {said}::{_message(_in_a_line(finding))}\n"
 
@@ -148,7 +151,7 @@ def _rule(code: str) -> dict[str, Any]:
 
 
 def _result(finding: Diagnostic, reason: str | None, codes: list[str], sources: Sources) -> dict[str, Any]:
-    places = [_location(label, sources) for label in finding.labels if label.span.source in sources]
+    places = [_location(label, sources) for label in finding.labels]
     let_stand = {} if reason is None else {"suppressions": [{"kind": "inSource", "justification": reason}]}
     return {
         "ruleId": finding.code,
@@ -162,12 +165,13 @@ def _result(finding: Diagnostic, reason: str | None, codes: list[str], sources: 
 
 
 def _location(label: Label, sources: Sources) -> dict[str, Any]:
-    source = sources[label.span.source]
-    start, end = source.position(label.span.start), source.position(label.span.end)
-    region = {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
-    artifact = {"uri": _uri(Path(source.name))}
+    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(Path(label.span.source))}}
+    if (source := sources.get(label.span.source)) is not None:
+        start, end = source.position(label.span.start), source.position(label.span.end)
+        ends = {"endLine": end.line, "endColumn": end.column}
+        place["region"] = {"startLine": start.line, "startColumn": start.column, **ends}
     message = {"message": {"text": label.text}} if label.text else {}
-    return {"physicalLocation": {"artifactLocation": artifact, "region": region}, **message}
+    return {"physicalLocation": place, **message}
 
 
 def _uri(path: Path) -> str:
