@@ -119,7 +119,7 @@ export function why(asking) {
 // The lines of a section that say a verdict, a question or a value; null for what stays as it is written.
 export const LINES = {
   Acts: { text: (text) => after(/^`([^`]+)`: /.exec(text), text, ([, name]) => [titled(name), ": "]) },
-  "Open questions": { text: openQuestion, detail: outcomeLine },
+  "Open questions": { text: openQuestion, detail: (text, asking) => outcomeLine(text, asking) ?? openQuestion(text) },
   "Disputed wording": { text: readingLine, detail: readingLine },
   "Stays so while": { text: fact },
 };
@@ -152,6 +152,7 @@ function readingLine(text) {
 }
 
 function openQuestion(text) {
+  if (text.startsWith("What settles nothing by itself")) return s("together");
   const told = /^(.+?)( It takes a lawyer's judgement\.)? \(`([^`]+)`\)$/.exec(text);
   if (!told) return null;
   const [, words, judgement, name] = told;
