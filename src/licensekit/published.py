@@ -343,9 +343,8 @@ def named(name: str, *, license: str | None = None) -> LicenseTerms:
 def ids_named(name: str) -> tuple[str, ...]:
     """The ids of the licences that a name of the catalogue or of a model stands for; none where it stands for none."""
     try:
-        terms = (
-            named(name) if is_of_a_model(name) else load(name)
-        )  # a file of the same id is no licence of the catalogue
+        # not by `named` alone: a file of the same id is no licence of the catalogue
+        terms = named(name) if is_of_a_model(name) else load(name)
         return tuple(dict.fromkeys(program.license.id for program in asked_about(terms.terms)))
     except LicensekitError:
         return ()

@@ -313,10 +313,7 @@ def every_reason(decision: Decision) -> Iterator[Point]:
 
 def _clauses(decision: Decision, reasons: Iterable[Reason]) -> Iterator[Point]:
     """Each clause once: what it says of several families of acts stands together."""
-    under: dict[str, dict[str, None]] = {}
-    for reason in reasons:
-        under.setdefault(_reason(decision, reason), {}).update(dict.fromkeys(_condition(reason)))
-    return (Point(text, tuple(details)) for text, details in under.items())
+    return once_each(Point(_reason(decision, reason), _condition(reason)) for reason in reasons)
 
 
 def _effect(decision: Decision, reason: Reason) -> str:

@@ -17,6 +17,7 @@ from licensekit.decision.matter import Matter
 from licensekit.diagram.nodes import Node
 from licensekit.diagram.outcomes import WorldOutcome, names_a_way_out
 from licensekit.meaning.formula import ALWAYS, Formula
+from licensekit.meaning.once import once
 from licensekit.meaning.program import ClauseFormulas, Program
 from licensekit.meaning.terms import Single
 from licensekit.meaning.verdict import Verdict
@@ -39,7 +40,6 @@ class Sayings:
         self.matter: Final = matter
         self.diagrams: Final = matter.diagrams
         self.outcome: Final = matter.outcomes.act(matter.terms, self.leaf)
-        self._said: Final[dict[About, Node]] = {}
         self.head: Final = matter.programs[0]
         """Of the duties and approvals of licences that follow it on a later day, a case cannot speak."""
 
@@ -56,14 +56,11 @@ class Sayings:
         yield from (("ending", clauses[at].id) for at in self.head.endings)
         yield from (("approval", clauses[at].id) for at in (*covering.granting_gates, *covering.holding_gates))
 
-    def of(self, about: About) -> Node:
+    @once
+    def of(self, about: About, /) -> Node:
         """The diagram of what is said; of a clause that there is not, nothing."""
-        node = self._said.get(about)
-        if node is None:
-            node = self._said[about] = self._of(about) if about in self.about else self.diagrams.leaf(NOTHING)
-        return node
-
-    def _of(self, about: About) -> Node:
+        if about not in self.about:
+            return self.diagrams.leaf(NOTHING)
         what, *named = about
         if what == "verdict":
             return self.matter.outcomes.verdict(self.outcome)

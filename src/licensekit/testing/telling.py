@@ -26,6 +26,7 @@ from licensekit.diagram.walk import places_left
 from licensekit.limits import MAX_STEPS_TOGETHER, QUESTION_STEPS
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.formula import Formula
+from licensekit.meaning.once import once
 from licensekit.meaning.program import ClauseFormulas
 from licensekit.meaning.terms import programs
 from licensekit.meaning.variable import ApprovalVariable, FactVariable, ReadingVariable, Variable, World
@@ -72,16 +73,11 @@ class Original:
     def _questions(self) -> list[None]:
         return []
 
-    @cached_property
-    def _said(self) -> dict[str, tuple[Sayings, OpenApprovals]]:
-        return {}
-
-    def said(self, leaf: str) -> tuple[Sayings, OpenApprovals]:
+    @once
+    def said(self, leaf: str, /) -> tuple[Sayings, OpenApprovals]:
         """What this licence says of an act, and its diagrams with approvals open."""
-        if leaf not in self._said:
-            matter = self.asked(leaf).matter
-            self._said[leaf] = Sayings(matter), OpenApprovals(matter)
-        return self._said[leaf]
+        matter = self.asked(leaf).matter
+        return Sayings(matter), OpenApprovals(matter)
 
     def ask_more(self) -> None:
         """Count a question more."""
@@ -171,7 +167,7 @@ class Original:
     def differs(self, form: Single) -> bool:
         """Whether `tellings` has one, for a form that takes the same readings."""
         both = (_BothForms.of(self, form, leaf) for leaf in self.leaves(form))
-        return any(each.under_a_reading(about) is not None for each in both for about in each.about)
+        return any(each.may_differ(about) for each in both for about in each.about)
 
     def tells(self, form: Single, name: str) -> Case | None:
         """A use as a case that this licence passes and the other form does not; None where none is found.
@@ -249,39 +245,30 @@ class _BothForms:
         first, second = self.sayings
         return tuple(dict.fromkeys((*first.about, *second.about)))
 
-    @cached_property
-    def _paths(self) -> dict[About, World | None]:
-        return {}
+    @once
+    def may_differ(self, about: About, /) -> bool:
+        """Whether what is said of something differs in some world, with one reading at the most chosen otherwise.
 
-    def under_a_reading(self, about: About) -> World | None:
-        """A path to where what is said of something differs, with one reading at the most chosen otherwise.
-
-        None where there is none, whichever that reading is. Both forms take the same readings.
+        Both forms take the same readings.
         """
-        if about not in self._paths:
-            ours, theirs = (self.open_approvals.node(said.of(about)) for said in self.sayings)
-            self._paths[about] = None if ours is theirs else self._under_a_reading(about, ours, theirs)
-        return self._paths[about]
-
-    def _under_a_reading(self, about: About, ours: Node, theirs: Node) -> World | None:
-        asked, taken = self.asked, dict(self.asked.checked.readings.items())
+        ours, theirs = (self.open_approvals.node(said.of(about)) for said in self.sayings)
+        if ours is theirs:
+            return False
+        asked = self.asked
         if about[0] not in UNDER_READING:
-            return _way_to_differ(asked, ours, theirs, asked.ties)
+            return _way_to_differ(asked, ours, theirs, asked.ties) is not None
+        taken = dict(asked.checked.readings.items())
         free = dict.fromkeys(variable for variable, _ in self.original.otherwise(self.form))
         fixed = {name: option for name, option in taken.items() if name not in free}
         asked = replace(asked, checked=asked.checked._replace(readings=fixed), near=None)
         limit = _one_other(asked.matter.diagrams, {name: taken[name] for name in free})
-
-        def ties(node: Node) -> tuple[Node, ...]:
-            return (*asked.ties(node), limit)
-
-        return _way_to_differ(asked, ours, theirs, ties)
+        return _way_to_differ(asked, ours, theirs, lambda node: (*asked.ties(node), limit)) is not None
 
     def path(self, about: About, reading: _Chosen) -> World | None:
         """A path to where what is said of something differs; None where it does not."""
         if reading is not None and about[0] not in UNDER_READING:
             return None
-        if self.taken[0] == self.taken[1] and self.under_a_reading(about) is None:
+        if self.taken[0] == self.taken[1] and not self.may_differ(about):
             return None
         stated: dict[ReadingVariable, str] = {} if reading is None else dict((reading,))
         ours, theirs = (said.of(about) for said in self.sayings)

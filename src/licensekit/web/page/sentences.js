@@ -160,7 +160,6 @@ function openQuestion(text) {
 }
 
 function outcomeLine(text, asking) {
-  if (text.startsWith("it settles nothing by itself")) return s("together");
   const name = /`([^`]+)`\)$/.exec(asking)?.[1] ?? "";
   return after(/^(.+?): /.exec(text), text, ([, answers]) => [joined(answers.split(/, | or /).map((each) => valued(name, each)), "or"), ": "]);
 }
