@@ -208,6 +208,13 @@ def test_what_stands_for_no_licence_says_so(written: str, code: str, message: st
     assert caught.value.diagnostics[0].help
 
 
+@pytest.mark.parametrize("written", ["OR", "and", "With"])
+def test_an_operator_by_itself_came_of_an_expression_without_quotes(written: str) -> None:
+    with pytest.raises(CatalogueError) as caught:
+        lk.load(written)
+    assert [(each.code, "in quotes" in each.help) for each in caught.value.diagnostics] == [("LK615", True)]
+
+
 def test_a_family_lists_the_encoded_to_choose_from_and_tells_the_others() -> None:
     with pytest.raises(CatalogueError) as caught:
         lk.load("gpl")

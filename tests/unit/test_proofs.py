@@ -9,7 +9,13 @@ from command_line import called
 
 import licensekit as lk
 from licensekit.analyse.lint import lint
-from licensekit.analyse.proofs import _claims_to_be_stricter, _milder_assumption, _milder_reading, safe_side_facts
+from licensekit.analyse.proofs import (
+    _claims_to_be_stricter,
+    _milder_assumption,
+    _milder_reading,
+    questions_of,
+    safe_side_facts,
+)
 from licensekit.analyse.question import Compared
 from licensekit.catalogue import ids
 from licensekit.decision import Program
@@ -52,7 +58,7 @@ def reading(clauses: str, because: str = "stricter for every use") -> License:
 )
 def test_an_option_that_is_stricter_for_every_use_is_proved(clauses: str) -> None:
     license = reading(clauses)
-    assert _milder_reading(license, license.readings[0]) is None
+    assert _milder_reading(questions_of(license)[0], license.readings[0]) is None
     assert claims_that_fail(license) == []
 
 
@@ -80,7 +86,7 @@ def test_an_option_that_is_stricter_for_every_use_is_proved(clauses: str) -> Non
 )
 def test_an_option_that_is_milder_for_some_use_is_shown_by_it(clauses: str, act: str, verdicts: list[str]) -> None:
     license = reading(clauses)
-    found = _milder_reading(license, license.readings[0])
+    found = _milder_reading(questions_of(license)[0], license.readings[0])
     assert found is not None
     assert (found.value, found.other, found.witness.act) == ("wide", "narrow", act)
     assert [verdict.value for verdict in found.verdicts] == verdicts
@@ -127,8 +133,8 @@ def test_an_assumption_that_lifts_a_prohibition_is_not_safe_and_a_use_shows_it()
         'prohibition p at "2" { must not run when (not access.as_end_user_of_product) and use.for_company }\n'
         'exemption e at "3" { from p when access.channel is own_copy }'
     )
-    assert _milder_assumption(license, "access.as_end_user_of_product") is None
-    found = _milder_assumption(license, "access.channel")
+    assert _milder_assumption(questions_of(license), license.fact("access.as_end_user_of_product")) is None
+    found = _milder_assumption(questions_of(license), license.fact("access.channel"))
     assert found is not None
     assert (found.value, found.witness.act) == ("own_copy", "run")
     assert [verdict.value for verdict in found.verdicts] == ["permitted", "prohibited"]
@@ -139,7 +145,7 @@ def test_an_assumption_has_to_be_safe_under_every_choice_of_readings() -> None:
     license = reading(
         'prohibition p at "2" { must not run when reading scope is wide or not access.channel is own_copy }'
     )
-    found = _milder_assumption(license, "access.channel")
+    found = _milder_assumption(questions_of(license), license.fact("access.channel"))
     assert found is not None
     assert found.readings == (("scope", "narrow"),)
     assert [one.notes[0] for one in claims_that_fail(license)] == [
@@ -153,7 +159,7 @@ def test_what_polarity_shows_of_the_catalogue_is_so_and_what_it_does_not_show_is
         license = lk.load(name).license
         for fact in safe_side_facts(license):
             polarity[name, fact] = Program(license).safe_side(fact, assumed_value(license.fact(fact)))
-            proof[name, fact] = _milder_assumption(license, fact) is None
+            proof[name, fact] = _milder_assumption(questions_of(license), license.fact(fact)) is None
     assert proof == polarity
     assert set(proof.values()) == {True, False}
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from licensekit.analyse.question import Claim, Compared, PairQuestion
-from licensekit.analyse.standpoints import SEVERITY, DutyAsked
+from licensekit.analyse.standpoints import DutyAsked
 from licensekit.analyse.witness import Witness
 from licensekit.meaning.variable import World
 from licensekit.meaning.verdict import Verdict
@@ -86,9 +86,7 @@ def stricter_somewhere(
 
 def _stricter_claims(pair: Compared, *, of_first: bool = False) -> Iterator[Claim]:
     """All that makes the second licence, or the first, the stricter one for some use."""
-    for claim in pair.moves():
-        if (SEVERITY[claim.before] > SEVERITY[claim.after]) is of_first:
-            yield claim
+    yield from pair.moves(stricter="first" if of_first else "second")
     for claim in pair.asked():
         encouraged = isinstance(claim.content, DutyAsked) and claim.content.strength == "encouraged"
         if claim.by_first is of_first and not encouraged:

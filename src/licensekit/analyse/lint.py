@@ -12,8 +12,8 @@ from functools import cache, cached_property, partial
 from itertools import chain
 from typing import Final
 
-from licensekit.analyse.proofs import HOWEVER_READ, assumption_finding, reading_finding, safe_side_facts
-from licensekit.analyse.question import Compared, PairQuestion
+from licensekit.analyse.proofs import assumption_finding, questions_of, reading_finding, safe_side_facts
+from licensekit.analyse.question import Compared
 from licensekit.analyse.standpoints import Standpoint
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.matter import Comparing, Matter, matter_of
@@ -21,8 +21,8 @@ from licensekit.diagnostics import Diagnostic, Label, Severity
 from licensekit.diagram.nodes import Node, TooManySteps
 from licensekit.meaning.domain import Cut, cuts_of
 from licensekit.meaning.formula import variables_of
-from licensekit.meaning.program import Program, needs_a_grant
-from licensekit.meaning.terms import Single
+from licensekit.meaning.program import needs_a_grant
+from licensekit.meaning.terms import programs
 from licensekit.meaning.variable import ApprovalVariable, FactVariable, World
 from licensekit.model.clauses import (
     Binding,
@@ -58,19 +58,17 @@ class _Linter:
 
     def __init__(self, license: License) -> None:
         self.license = license
-        self.program = Program(license)
-        self.terms = Single(self.program)
-        self.taken = PairQuestion(self.terms, self.terms)
+        self.questions = self.taken, _ = questions_of(license)
+        (self.program,) = programs(self.taken.one)
         self.acts = [leaves[0] for leaves in self.taken.kinds(LEAVES)]
         """One act of each kind that the licence treats alike."""
         self.too_large = False
-        self.read_as_taken = cache(partial(Compared, self.taken))
-        self.however_read = cache(partial(Compared, replace(self.taken, circumstances=HOWEVER_READ)))
+        self.read_as_taken, self.however_read = (cache(partial(Compared, question)) for question in self.questions)
 
     @cached_property
     def matter(self) -> Matter:
         """What the clauses read."""
-        return matter_of(self.terms, LEAVES, Circumstances())[0]
+        return matter_of(self.taken.one, LEAVES, Circumstances())[0]
 
     def findings(self) -> Iterator[Diagnostic]:
         """Everything found, in the order of the text."""
@@ -84,10 +82,10 @@ class _Linter:
         yield from self._boundaries()
         for reading in self.license.readings:
             label = () if reading.span is None else (Label(reading.span, f"{reading.name} at {reading.locator}"),)
-            yield from self._proved(reading_finding(self.license, reading, label), label)
+            yield from self._proved(reading_finding(self.taken, reading, label), label)
         for fact in safe_side_facts(self.license):
             place = _labels(*self._facts_read()[self.matter.variable(fact)])[:1]
-            yield from self._proved(assumption_finding(self.license, fact, place), place)
+            yield from self._proved(assumption_finding(self.questions, fact, place), place)
 
     def _proved(self, findings: Iterator[Diagnostic], place: tuple[Label, ...]) -> Iterator[Diagnostic]:
         """Some findings about one statement; that it is too large, where it is: nothing more is proved then."""

@@ -7,7 +7,7 @@ leaf; where the claim fails, a use shows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -29,6 +29,7 @@ from licensekit.meaning.verdict import Verdict, summary
 from licensekit.model.license import License, Option, Reading
 from licensekit.values import value_shown
 from licensekit.vocabulary.acts import LEAVES, implied_by
+from licensekit.vocabulary.entries import FactInfo
 
 _CLAIM: Final = "stricter for every use"
 """What a licence writes after `because` to claim that the option taken is stricter than every other one."""
@@ -54,22 +55,27 @@ HOWEVER_READ: Final = replace(NOTHING_ASSUMED, readings="strict")
 """All uses, under every choice of readings."""
 
 
+def questions_of(license: License) -> tuple[PairQuestion, PairQuestion]:
+    """A licence beside itself: under the readings as they are taken, and under every choice of them."""
+    terms = Single(Program(license))
+    taken = PairQuestion(terms, terms)
+    return taken, replace(taken, circumstances=HOWEVER_READ)
+
+
 def _claims_to_be_stricter(option: Option) -> bool:
     """Whether a licence claims of the option that it takes that it is stricter for every use."""
     return option.taken and _CLAIM in {part.strip() for part in option.because.split(";")}
 
 
-def _milder_reading(license: License, reading: Reading) -> _Milder | None:
+def _milder_reading(taken: PairQuestion, reading: Reading) -> _Milder | None:
     """A use in which the option taken is milder than another one; None where it is stricter for every use.
 
     All other readings stay as they are taken. Raises TooManySteps.
     """
-    terms = Single(Program(license))
-    variable = terms.program.as_written.lowering.reading(reading.name)
+    (program,) = programs(taken.one)
+    variable = program.as_written.lowering.reading(reading.name)
     others = (option.name for option in reading.options if option.name != reading.taken)
-    milder = (
-        _milder_use(PairQuestion(terms, terms), variable, reading.taken, other, tuple(LEAVES)) for other in others
-    )
+    milder = (_milder_use(taken, variable, reading.taken, other, tuple(LEAVES)) for other in others)
     return next((each for each in milder if each is not None), None)
 
 
@@ -80,24 +86,18 @@ def safe_side_facts(license: License) -> tuple[str, ...]:
     return tuple(name for name in names if license.fact(name).assumption == "safe")
 
 
-def _milder_assumption(license: License, fact: str) -> _Milder | None:
+def _milder_assumption(questions: Sequence[PairQuestion], info: FactInfo) -> _Milder | None:
     """A use in which assuming the fact makes an answer milder than another value would; None where it is safe-side.
 
     It has to be so under every choice of readings, since whoever asks may choose. Acts that settle the fact
     themselves are left out: there it is never assumed. Raises TooManySteps.
     """
-    terms = Single(Program(license))
-    matter = matter_of(terms, LEAVES, Circumstances())[0]
-    variable, info = matter.variable(fact), license.fact(fact)
+    matter = matter_of(questions[0].one, LEAVES, Circumstances())[0]
+    variable, value = matter.variable(info.name), assumed_value(info)
     leaves = tuple(leaf for leaf in LEAVES if info.name not in {implied.fact for implied in implied_by((leaf,))})
-    value = assumed_value(info)
     for against in cells_of(matter, variable, {}):
         assert isinstance(against, bool | str)
-        for question in (
-            (PairQuestion(terms, terms), PairQuestion(terms, terms, circumstances=HOWEVER_READ))
-            if against != value
-            else ()
-        ):
+        for question in questions if against != value else ():
             milder = _milder_use(question, variable, value, against, leaves)
             if milder is not None:
                 return milder
@@ -135,21 +135,25 @@ def _with_answers(pair: Compared, claim: Claim, value: str, against: str) -> _Mi
 # --- as findings -------------------------------------------------------------------------------------------
 
 
-def reading_finding(license: License, reading: Reading, labels: tuple[Label, ...]) -> Iterator[Diagnostic]:
+def reading_finding(taken: PairQuestion, reading: Reading, labels: tuple[Label, ...]) -> Iterator[Diagnostic]:
     """An option taken as stricter for every use that is not (LK740). Raises TooManySteps."""
     if any(_claims_to_be_stricter(option) for option in reading.options):
-        milder = _milder_reading(license, reading)
+        milder = _milder_reading(taken, reading)
         if milder is not None:
             message = f"`{reading.name}` takes `{milder.value}` as {_CLAIM}, and for some `{milder.other}` is stricter"
             mend = "say in `because` for which uses it is stricter, or give another reason"
             yield Diagnostic("LK740", message, labels, mend, (_note(milder),), Severity.WARNING)
 
 
-def assumption_finding(license: License, fact: str, labels: tuple[Label, ...]) -> Iterator[Diagnostic]:
-    """An assumption that is not safe (LK741). What polarity shows is a proof itself. Raises TooManySteps."""
-    info = license.fact(fact)
-    if not Program(license).safe_side(fact, assumed_value(info)):
-        milder = _milder_assumption(license, fact)
+def assumption_finding(questions: Sequence[PairQuestion], fact: str, labels: tuple[Label, ...]) -> Iterator[Diagnostic]:
+    """An assumption that is not safe (LK741), however the licence is read. What polarity shows is a proof itself.
+
+    Raises TooManySteps.
+    """
+    (program,) = programs(questions[0].one)
+    info = program.license.fact(fact)
+    if not program.safe_side(fact, assumed_value(info)):
+        milder = _milder_assumption(questions, info)
         if milder is not None:
             message = f"`{fact}` is not assumed to be {milder.value} here: it could make an answer milder"
             yield Diagnostic("LK741", message, labels, "", (_note(milder),), Severity.NOTE)

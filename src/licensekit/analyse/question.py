@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
-from typing import Final, NamedTuple, TypeAlias, assert_never
+from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
 
 from licensekit.analyse.standpoints import (
+    SEVERITY,
     STANDPOINT_OF,
     ApprovalNeeded,
     Content,
@@ -34,6 +35,7 @@ from licensekit.decision.matter import matter_of
 from licensekit.diagram.nodes import Diagrams, Node, PutOff
 from licensekit.meaning.domain import Domain, Interval
 from licensekit.meaning.numbering import Numbering
+from licensekit.meaning.once import once
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together, programs
 from licensekit.meaning.variable import AS_OF, FactVariable, Variable, World
@@ -150,7 +152,8 @@ class PairQuestion:
         matter, _ = matter_of(self.both, (leaf,), self._for_both)
         return any(variable in matter.readers for world in put_in for variable in world)
 
-    def uses(self, leaf: str) -> Uses:
+    @once
+    def uses(self, leaf: str, /) -> Uses:
         """All uses of an act. Raises FactsError where what is stated contradicts it."""
         return Uses(self.both, leaf, facts=self.facts, circumstances=self._for_both)
 
@@ -285,14 +288,18 @@ class Compared:
 
     # -- what holds for some use -------------------------------------------------------------------------------
 
-    def moves(self) -> Iterator[Claim]:
-        """The ways in which the two stand differently for some use, each once."""
-        met: set[tuple[Standpoint, Standpoint]] = set()
+    def moves(self, *, stricter: Literal["first", "second"] | None = None) -> Iterator[Claim]:
+        """The ways in which the two stand differently for some use, each once; those in which one is the stricter."""
+        left = [
+            (before, after)
+            for before, after in product(Standpoint, Standpoint)
+            if before is not after and stricter in {None, "first" if SEVERITY[before] > SEVERITY[after] else "second"}
+        ]
         for first, second, beside in () if self.clauses_alike else self._standings():
-            for before, after in product(Standpoint, Standpoint) if first is not second else ():
+            for before, after in tuple(left) if first is not second else ():
                 node = self._both_at(first, before, second, after)
-                if before is not after and (before, after) not in met and self._some(node, beside):
-                    met.add((before, after))
+                if self._some(node, beside):
+                    left.remove((before, after))
                     yield Claim(node, before, after, beside=beside)
 
     def asked(self) -> Iterator[Claim]:

@@ -311,7 +311,9 @@ class _Expression:
 
     def _refused(self, why: str) -> CatalogueError:
         message = f"`{clipped(self._text)}` is no licence expression: {why}"
-        return CatalogueError([Diagnostic("LK615", message, help="write `A AND B`, `A OR B` or `A WITH EXCEPTION`")])
+        bare = self._text.strip().upper() in {"AND", "OR", "WITH"}  # as a shell hands on what stood in no quotes
+        mend = "write `A AND B`, `A OR B` or `A WITH EXCEPTION`" + (", as one word: in quotes" if bare else "")
+        return CatalogueError([Diagnostic("LK615", message, help=mend)])
 
 
 def _both(name: str, again: str) -> LicenseMeant:

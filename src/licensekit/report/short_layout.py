@@ -54,7 +54,7 @@ class FittedPart:
 
 def columns(text: str) -> int:
     """The columns that a text takes on a terminal."""
-    return sum(map(_columns, text))
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 def _columns(character: str) -> int:
