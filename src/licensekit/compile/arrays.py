@@ -101,10 +101,7 @@ def packed(
     table = table_for(compiled, acts, named)
     table.check_dates()
     key = ("arrays", *(each.key for each in inputs.values()))
-    kept = table.question.tables
-    if key not in kept:
-        kept[key] = _BlockFunction(table, inputs)
-    made: _BlockFunction = kept[key]
+    made: _BlockFunction = table.question.tables.of(key, lambda: _BlockFunction(table, inputs))
     return made.run(inputs, rows, block)
 
 

@@ -17,6 +17,7 @@ from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.matter import TRIGGERS
 from licensekit.decision.unread import idle
 from licensekit.errors import FactsError
+from licensekit.meaning.once import Kept
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import AmountVariable, Stated, is_number
 from licensekit.use import Use
@@ -31,6 +32,7 @@ _DecideUse: TypeAlias = Callable[[Snapshot, _AskedUse], Outcome]
 
 _MOST_SHAPES: Final = 4_096
 _MOST_FUNCTIONS: Final = 256
+_MOST_TABLES: Final = 64
 _OFTEN: Final = 3
 """After so many uses of one shape it gets a function of its own."""
 
@@ -147,7 +149,7 @@ class CompiledQuestion:
             *(each.variable for each in inquiry.knowledge.common.firm),
         }
         self.functions: dict[object, _DecideUse] = {}
-        self.tables: dict[object, Any] = {}
+        self.tables: Kept[object, Any] = Kept(_MOST_TABLES)
         """What `tables.table_for` and `arrays.packed` made for this question."""
 
     def function(self, stated: Iterable[str], *, alone: bool) -> _DecideUse:
