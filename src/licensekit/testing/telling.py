@@ -8,7 +8,7 @@ be chosen otherwise, since a case can state these too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
@@ -48,30 +48,18 @@ _Telling: TypeAlias = tuple[Case | None, OtherReading | None]
 """Where two forms differ: a use as a case that expects nothing yet, none if no case can put it; under which reading."""
 
 
-@dataclass(frozen=True)
 class Original:
     """A licence with which other forms of it are compared, and what is known where somebody asks about one act."""
 
-    terms: LicenseTerms
-
-    @property
-    def single(self) -> Single:
+    def __init__(self, terms: LicenseTerms) -> None:
+        assert isinstance(terms.terms, Single)
+        self.terms: Final = terms
+        self.single: Final = terms.terms
         """The licence with those that follow it."""
-        assert isinstance(self.terms.terms, Single)
-        return self.terms.terms
-
-    @cached_property
-    def circumstances(self) -> Circumstances:
+        self.circumstances: Final = at_base(self.single)
         """Nothing is assumed, and indices are at their base."""
-        return at_base(self.single)
-
-    @cached_property
-    def _asked(self) -> dict[tuple[str, str], Inquiry]:
-        return {}
-
-    @cached_property
-    def _questions(self) -> list[None]:
-        return []
+        self._managers: Final[set[Diagrams]] = set()
+        self._questions = 0
 
     @once
     def said(self, leaf: str, /) -> tuple[Sayings, OpenApprovals]:
@@ -81,21 +69,20 @@ class Original:
 
     def ask_more(self) -> None:
         """Count a question more."""
-        self._questions.append(None)
+        self._questions += 1
 
     @property
     def is_spent(self) -> bool:
         """Whether all that was asked took as many steps together as it may: then nothing more is decided."""
-        managers = {inquiry.matter.diagrams for inquiry in self._asked.values()}
-        steps = sum(diagrams.earlier + diagrams.spent for diagrams in managers)
-        return steps + QUESTION_STEPS * len(self._questions) > MAX_STEPS_TOGETHER
+        steps = sum(diagrams.earlier + diagrams.spent for diagrams in self._managers)
+        return steps + QUESTION_STEPS * self._questions > MAX_STEPS_TOGETHER
 
-    def asked(self, leaf: str, readings: Literal["taken", "strict"] = "taken") -> Inquiry:
+    @once
+    def asked(self, leaf: str, readings: Literal["taken", "strict"] = "taken", /) -> Inquiry:
         """The question about one act of which nothing is known; `strict` leaves all readings open."""
-        key = (leaf, readings)
-        if key not in self._asked:
-            self._asked[key] = inquire(self.single, Use.of((leaf,)), replace(self.circumstances, readings=readings))
-        return self._asked[key]
+        inquiry = inquire(self.single, Use.of((leaf,)), replace(self.circumstances, readings=readings))
+        self._managers.add(inquiry.matter.diagrams)
+        return inquiry
 
     @cached_property
     def statements(self) -> Mapping[str, tuple[RestsOn, ...]]:
@@ -158,7 +145,7 @@ class Original:
         """Where the two forms differ in some world: as readings are taken, then under another one."""
         compared = []
         for leaf in self.leaves(form):
-            compared.append(both := _BothForms.of(self, form, leaf))
+            compared.append(both := _BothForms(self, form, leaf))
             yield from both.tellings(None)
         for reading in self.otherwise(form):
             for each in compared:
@@ -166,7 +153,7 @@ class Original:
 
     def differs(self, form: Single) -> bool:
         """Whether `tellings` has one, for a form that takes the same readings."""
-        both = (_BothForms.of(self, form, leaf) for leaf in self.leaves(form))
+        both = (_BothForms(self, form, leaf) for leaf in self.leaves(form))
         return any(each.may_differ(about) for each in both for about in each.about)
 
     def tells(self, form: Single, name: str) -> Case | None:
@@ -209,35 +196,24 @@ class _Both(Matter):
         return (*self.first.formulas, *super().formulas)
 
 
-@dataclass(frozen=True)
 class _BothForms:
     """Two forms of a licence, asked about one act: what each says of it, as diagrams of one manager."""
 
-    original: Original
-    form: Single
-    sayings: tuple[Sayings, Sayings]
-    taken: tuple[World, World]
-    """The readings of each, as taken."""
-    asked: Inquiry
-    """The question as put to both."""
-    open_approvals: OpenApprovals
-
-    @staticmethod
-    def of(original: Original, form: Single, leaf: str) -> _BothForms:
-        """Put a question about an act to both."""
-        asked = original.asked(leaf)
-        matter = asked.matter
+    def __init__(self, original: Original, form: Single, leaf: str) -> None:
+        self.original, self.form, self.asked = original, form, original.asked(leaf)
+        matter = self.asked.matter
         matter.diagrams.begin()
         original.ask_more()
         second = Matter(form, (leaf,), matter.exchange, matter.made)
-        taken = checked(programs(form), original.circumstances)
-        said, gates = original.said(leaf)
+        said, self.open_approvals = original.said(leaf)
+        self.sayings: Final = (said, Sayings(second))
         if not _reads_no_more(second, matter):
             both = _Both(matter, second)
-            asked = Inquiry(both, asked.checked, know(both, {}, Circumstances(assume="none")))
-            gates = OpenApprovals(both)
-        readings: tuple[World, World] = (dict(asked.checked.readings.items()), dict(taken.readings.items()))
-        return _BothForms(original, form, (said, Sayings(second)), readings, asked, gates)
+            self.asked = Inquiry(both, self.asked.checked, know(both, {}, Circumstances(assume="none")))
+            self.open_approvals = OpenApprovals(both)
+        readings = self.asked.checked.readings, checked(programs(form), original.circumstances).readings
+        self.taken: Final[tuple[World, ...]] = tuple(dict(each.items()) for each in readings)
+        """The readings of each, as taken."""
 
     @cached_property
     def about(self) -> tuple[About, ...]:
