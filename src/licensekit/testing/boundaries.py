@@ -135,7 +135,8 @@ class _Kind:
             lasting = tuple(self._dates(known))
 
             def ties(_: Node, node: Node = node, lasting: tuple[Node, ...] = lasting) -> Iterable[Node]:
-                return (*asked.at(low).ties(node), *self._again(asked.at(high).ties(node)), *lasting)
+                again = (copied(asked.matter.diagrams, tie, self.copies) for tie in asked.at(high).ties(node))
+                return (*asked.at(low).ties(node), *again, *lasting)
 
             path = self.open_approvals.way_to_differ(asked.at(known), node, moved, ties)
             if path is not None:
@@ -160,18 +161,13 @@ class _Kind:
 
     def _together(self, low: World, high: World) -> dict[Variable, Domain] | None:
         """What is known in both worlds together, of which the threshold's fact has a value of its own in each."""
-        known: dict[Variable, Domain] = {}
-        for name in {**low, **high}:
-            inside = low.get(name) if name not in high else narrowed(low.get(name), high[name])
-            if name == self.threshold.variable:
-                inside = low[name]
+        known, moving = dict(low), self.threshold.variable
+        for name, part in high.items():
+            inside = narrowed(known.get(name), part) if name != moving else low[name]
             if inside is None:
                 return None
             known[name] = inside
-        return {**known, self.copies[self.threshold.variable]: high[self.threshold.variable]}
-
-    def _again(self, ties: Iterable[Node]) -> Iterator[Node]:
-        return (copied(self.asked.matter.diagrams, tie, self.copies) for tie in ties)
+        return {**known, self.copies[moving]: high[moving]}
 
     def _dates(self, known: World) -> Iterator[Node]:
         """Which comparisons with dates that both worlds share can hold together."""

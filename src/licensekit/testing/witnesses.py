@@ -83,12 +83,11 @@ def telling(case: Case, terms: LicenseTerms, form: LicenseTerms, reading: OtherR
     None if it does not tell them apart. `reading` is a reading chosen otherwise, under which alone they differ.
     """
     answer = _answer(case, terms, reading)
-    if answer is None or answer == _answer(case, form, reading):
-        return None
-    fewest = smallest(
-        case, lambda fewer: _answer(fewer, terms, reading) == answer and _answer(fewer, form, reading) != answer
-    )
-    return _expecting(fewest, terms, form, reading)
+
+    def tells(fewer: Case) -> bool:
+        return _answer(fewer, terms, reading) == answer != _answer(fewer, form, reading)
+
+    return _expecting(smallest(case, tells), terms, form, reading) if answer is not None and tells(case) else None
 
 
 def smallest(case: Case, stands: Callable[[Case], bool]) -> Case:
@@ -137,12 +136,12 @@ def _expecting(case: Case, terms: LicenseTerms, form: LicenseTerms, reading: Oth
     decision, instead = decided(case, terms), decided(case, form)
     assert decision is not None
     own = terms.license.id
-    expected = expected_of(decision, own, questions=False)
+    expected = list(expected_of(decision, own, questions=False))
     if reading is not None:
         otherwise, instead_then = decided(case, terms, reading), decided(case, form, reading)
         if otherwise is not None and instead_then is not None:
-            expected = (*expected, *under(otherwise, instead_then, own, reading))
-    case = case.model_copy(update={"expect": expected})
+            expected += under(otherwise, instead_then, own, reading)
+    case = case.model_copy(update={"expect": tuple(expected)})
     if instead is not None and passes(case, form):
         case = case.model_copy(update={"expect": (*expected, *contrast(decision, instead, own))})
     return None if passes(case, form) else case
@@ -179,15 +178,11 @@ def answer_of(decision: Decision) -> _Expectable:
     )
 
 
-def expected_of(decision: Decision, license_id: str, *, questions: bool = True) -> tuple[Expectation, ...]:
+def expected_of(decision: Decision, license_id: str, *, questions: bool = True) -> Iterator[Expectation]:
     """What a case of a licence may expect of a decision: verdict, its duties, why not, and what is to be asked.
 
     Of the duties of a licence that follows on a later day a case says nothing.
     """
-    return tuple(_expected(decision, license_id, questions=questions))
-
-
-def _expected(decision: Decision, license_id: str, *, questions: bool) -> Iterator[Expectation]:
     yield cases.ExpectVerdict(verdict=decision.verdict.value)
     if decision.verdict is Verdict.UNKNOWN:
         yield cases.ExpectPossible(verdicts=tuple(verdict.value for verdict in decision.possible))
@@ -210,13 +205,20 @@ def under(decision: Decision, instead: Decision, license_id: str, reading: tuple
     name, option = reading
     if decision.verdict is not instead.verdict:
         yield cases.ExpectVerdict(verdict=decision.verdict.value, reading=name, option=option)
-    ours, theirs = live_duties(decision, license_id), live_duties(instead, license_id)
-    for duty, (status, encouraged) in ours.items():
+    theirs = live_duties(instead, license_id)
+    for duty, (status, encouraged) in live_duties(decision, license_id).items():
         if theirs.get(duty) != (status, encouraged):
             yield cases.ExpectDuty(duty=duty, status=status, encouraged=encouraged, reading=name, option=option)
-    for duty in theirs:
-        if duty not in ours:
-            yield cases.ExpectDuty(duty=duty, absent=True, reading=name, option=option)
+    for absent in _duties_alone(instead, decision, license_id):
+        yield absent.model_copy(update={"reading": name, "option": option})
+
+
+def _duties_alone(decision: Decision, instead: Decision, license_id: str) -> Iterator[Expectation]:
+    """The duties that are live in one decision and not in another, as what does not apply there."""
+    live = live_duties(instead, license_id)
+    yield from (
+        cases.ExpectDuty(duty=duty, absent=True) for duty in live_duties(decision, license_id) if duty not in live
+    )
 
 
 def live_duties(decision: Decision, license_id: str) -> dict[str, tuple[str, bool]]:
@@ -230,10 +232,7 @@ def live_duties(decision: Decision, license_id: str) -> dict[str, tuple[str, boo
 
 def contrast(decision: Decision, instead: Decision, license_id: str) -> Iterator[Expectation]:
     """What else sets a decision apart from another: a duty that does not apply, a clause that it rests on."""
-    live = live_duties(decision, license_id)
-    for duty in live_duties(instead, license_id):
-        if duty not in live:
-            yield cases.ExpectDuty(duty=duty, absent=True)
+    yield from _duties_alone(instead, decision, license_id)
     if decision.basis and decision.basis != instead.basis and len({part.basis for part in decision.parts}) == 1:
         yield cases.ExpectBasis(basis=decision.basis)
     resting, otherwise = _resting(decision, license_id), _resting(instead, license_id)
