@@ -56,10 +56,11 @@ def columns(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Naming)
         schema = native.collect_schema()
     if any(name.startswith(PREFIX) for name in schema.names()):
         raise refuse(f"columns whose names begin with `{PREFIX}` are in the way", "rename them")
-    empty = _without_values(native)
     info = compiled.about(acts).matter.info
     named = naming.facts(schema.names(), info)
-    facts = {variable: column for variable, column in named.items() if column not in empty}
+    # of a column without a type nothing is known but that all is null: it is as good as none
+    untyped = nw.Unknown if native.implementation.is_polars() else None
+    facts = {variable: column for variable, column in named.items() if schema[column] != untyped}
     refuse_unfit(nw, facts, info, schema)
     typed = frozenset(name for name, column in facts.items() if _holds_options(info(plain(name)), schema[column]))
     table = table_for(compiled, acts, facts, typed)
@@ -177,15 +178,6 @@ def _with_lists_of_words(frame: Any) -> Any:
     nothing, words = pl.List(pl.Null), pl.List(pl.String)
     empty = [name for name, dtype in frame.collect_schema().items() if dtype == nothing]
     return frame.with_columns(pl.col(name).cast(words) for name in empty) if empty else frame
-
-
-def _without_values(frame: Any) -> frozenset[str]:
-    """The columns of a Polars frame of which nothing is known but that all is null: as good as no column."""
-    if not frame.implementation.is_polars():
-        return frozenset()
-    import polars as pl  # noqa: PLC0415 - the extra `batch`
-
-    return frozenset(name for name, dtype in frame.to_native().collect_schema().items() if dtype == pl.Null)
 
 
 def _holds_options(info: FactInfo, dtype: Any) -> bool:

@@ -9,7 +9,7 @@ from licensekit.compile.outcome import Judge, Outcome
 from licensekit.compile.raw import DecideRaw, Raw, raw_function
 from licensekit.compile.rows import Rows
 from licensekit.compile.scalars import Written, from_snapshot
-from licensekit.compile.snapshot import KEY, Snapshot, snapshot, taken
+from licensekit.compile.snapshot import KEY, Snapshot, snapshot
 from licensekit.decision.circumstances import Circumstances, leaves_asked, refuse_agreements
 from licensekit.decision.decide import decide, inquire
 from licensekit.decision.decision import Decision
@@ -17,18 +17,14 @@ from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.matter import TRIGGERS
 from licensekit.decision.unread import idle
 from licensekit.errors import FactsError
-from licensekit.meaning.once import Kept
+from licensekit.meaning.once import Kept, once
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import AmountVariable, Stated, is_number
 from licensekit.use import Use
 from licensekit.values import Told
-from licensekit.vocabulary.acts import leaves_of
 from licensekit.vocabulary.rules import ABSENCE, rules_on
 
-Validated: TypeAlias = Mapping[str, Told]
-_AskedUse: TypeAlias = Use | tuple[tuple[str, ...], Validated]
-"""A use, or acts and facts that were validated before."""
-_DecideUse: TypeAlias = Callable[[Snapshot, _AskedUse], Outcome]
+_DecideUse: TypeAlias = Callable[[Snapshot, Use], Outcome]
 
 _MOST_SHAPES: Final = 4_096
 _MOST_FUNCTIONS: Final = 256
@@ -44,16 +40,15 @@ class Prepared:
     `decision(use)` is the reference evaluator's decision. Both raise FactsError where what is given contradicts itself.
     """
 
-    def __init__(self, terms: Terms, circumstances: Circumstances, given: Validated | None = None) -> None:
+    def __init__(self, terms: Terms, circumstances: Circumstances, given: Mapping[str, Told] | None = None) -> None:
         self.terms: Final = terms
         self.circumstances: Final = circumstances
         self.given = dict(given or {})
-        self._questions: dict[tuple[str, ...], CompiledQuestion] = {}
         self.table = _Shapes(self)
         self.verdict: Callable[[Use], Outcome] = self._filled_verdict if self.given else _verdict(self.table)
         """The verdict for a use."""
 
-    def __reduce__(self) -> tuple[type[Prepared], tuple[Terms, Circumstances, Validated]]:
+    def __reduce__(self) -> tuple[type[Prepared], tuple[Terms, Circumstances, Mapping[str, Told]]]:
         return type(self), (self.terms, self.circumstances, self.given)
 
     def __repr__(self) -> str:
@@ -103,13 +98,6 @@ class Prepared:
         """The same, with those of which some values alone play no part; None where none does."""
         return idle(self.about(acts).judge.inquiry, names)
 
-    def verdict_of(self, acts: Iterable[str], facts: Validated) -> Outcome:
-        """The verdict for acts and facts that were validated before, such as `use.facts()`. Raises FactsError."""
-        leaves = tuple(dict.fromkeys(leaf for act in acts for leaf in leaves_of(act)))
-        filled = {**{name: known for name, known in self.given.items() if name not in facts}, **facts}
-        plain = taken(leaves, filled)
-        return self.table.function(plain)(plain, (leaves, filled))
-
     def _filled(self, use: Use) -> Use:
         """A use, with the facts that the work itself settles."""
         filling = {name: known for name, known in self.given.items() if name not in use.facts()}
@@ -124,12 +112,10 @@ class Prepared:
         plain = snapshot(whole)
         return self.table.function(plain)(plain, whole)
 
-    def question(self, acts: tuple[str, ...]) -> CompiledQuestion:
-        """The question about some acts; made once."""
-        question = self._questions.get(acts)
-        if question is None:
-            question = self._questions[acts] = CompiledQuestion(self, acts)
-        return question
+    @once
+    def question(self, acts: tuple[str, ...], /) -> CompiledQuestion:
+        """The question about some acts."""
+        return CompiledQuestion(self, acts)
 
 
 class CompiledQuestion:
@@ -148,7 +134,7 @@ class CompiledQuestion:
             *TRIGGERS,
             *(each.variable for each in inquiry.knowledge.common.firm),
         }
-        self.functions: dict[object, _DecideUse] = {}
+        self.functions: Kept[object, _DecideUse] = Kept(2 * _MOST_FUNCTIONS)
         self.tables: Kept[object, Any] = Kept(_MOST_TABLES)
         """What `tables.table_for` and `arrays.packed` made for this question."""
 
@@ -159,12 +145,7 @@ class CompiledQuestion:
         alone = alone and len(self.functions) < _MOST_FUNCTIONS
         columns = bearing if alone else tuple(dict.fromkeys((*self.reads, *bearing)))
         key: object = names if alone else frozenset(columns)
-        function = self.functions.get(key)
-        if function is None:
-            function = self._function(columns, names if alone else None)
-            if len(self.functions) < 2 * _MOST_FUNCTIONS:
-                self.functions[key] = function
-        return function
+        return self.functions.of(key, lambda: self._function(columns, names if alone else None))
 
     def _function(self, columns: tuple[str, ...], order: tuple[str, ...] | None) -> _DecideUse:
         inquiry = self.judge.inquiry
@@ -191,17 +172,16 @@ class CompiledQuestion:
         ruled = any(plain in named for _, named in rules_on(matter.own_rules.everywhere))
         return ruled or variable in self._bearing or is_number(variable) or plain in matter.meanings_of
 
-    def unusual(self, _: Snapshot, asked: _AskedUse) -> Outcome:
+    def unusual(self, _: Snapshot, use: Use) -> Outcome:
         """What the reference evaluator says of a use that no generated function decides. Raises FactsError."""
-        return self.reference(asked)
+        return self.reference(use)
 
-    def reference(self, asked: _AskedUse) -> Outcome:
+    def reference(self, use: Use) -> Outcome:
         """What the reference evaluator says. Raises FactsError."""
-        return self.judge.outcome(lambda: self.ask(asked))
+        return self.judge.outcome(lambda: self.ask(use))
 
-    def ask(self, asked: _AskedUse) -> Inquiry:
+    def ask(self, use: Use) -> Inquiry:
         """The question put to the reference. Raises FactsError."""
-        use = asked if isinstance(asked, Use) else Use.of(*asked)
         return inquire(self.compiled.terms, use, self.compiled.circumstances)
 
 

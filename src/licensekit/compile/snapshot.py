@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Final, TypeAlias
 
 from licensekit.limits import MAX_DECIMALS
@@ -45,14 +44,10 @@ def snapshot(use: Use) -> Snapshot:
         refuse([misplaced("use", use, "a Use", "write `lk.Use.of(acts, facts)`")])
     kept = use.__dict__.get(KEY)
     if kept is None:
-        kept = use.__dict__[KEY] = taken(use.leaves, use.given, local=bool(use.local))
+        values = dict(_plain(use.given))
+        plain = not use.local and len(values) == len(use.given)
+        kept = use.__dict__[KEY] = Snapshot(use.leaves, values, plain=plain)
     return kept
-
-
-def taken(leaves: tuple[str, ...], facts: Mapping[str, Known], *, local: bool = False) -> Snapshot:
-    """A snapshot of facts that were validated before."""
-    values = dict(_plain(facts))
-    return Snapshot(leaves, values, plain=not local and len(values) == len(facts))
 
 
 def _plain(facts: Mapping[str, Known]) -> Iterator[tuple[str, _Plain]]:
@@ -61,11 +56,6 @@ def _plain(facts: Mapping[str, Known]) -> Iterator[tuple[str, _Plain]]:
             continue
         value = stated.value
         if isinstance(value, Money):
-            yield sys.intern(f"{name}:{value.currency}"), _scaled(value.amount)
+            yield sys.intern(f"{name}:{value.currency}"), int(value.amount.scaleb(MAX_DECIMALS, EXACT))
         else:
             yield sys.intern(name), value.toordinal() if isinstance(value, date) else value
-
-
-def _scaled(amount: Decimal) -> int:
-    """An amount in ten-thousandths."""
-    return int(amount.scaleb(MAX_DECIMALS, EXACT))
