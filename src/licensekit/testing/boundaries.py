@@ -24,7 +24,7 @@ from licensekit.meaning.variable import AS_OF, AmountVariable, OrderVariable, Va
 from licensekit.model.cases import Case, ExpectDuty, GivenFact
 from licensekit.testing.cases import OtherReading
 from licensekit.testing.sayings import Sayings
-from licensekit.testing.telling import OpenApprovals, Original
+from licensekit.testing.telling import Original, way_to_differ
 from licensekit.testing.thresholds import Point, TestedThreshold, thresholds
 from licensekit.testing.witnesses import answer_of, case_of, decided, expected_of, live_duties, smallest, under
 from licensekit.values import Exactly, Money
@@ -115,7 +115,6 @@ class _Kind:
         self.threshold = threshold
         self.sayings = Sayings(asked.matter)
         self.copies: Copies = copies_of(asked.matter.diagrams, (threshold.variable,), asked.matter.atoms)
-        self.open_approvals = OpenApprovals(asked.matter)
 
     def paths(self, asked: Inquiry, *, of: tuple[str, ...] = ()) -> Iterator[dict[Variable, Domain]]:
         """Paths to where what is said in the two worlds differs; of the second world they say nothing."""
@@ -138,7 +137,7 @@ class _Kind:
                 again = (copied(asked.matter.diagrams, tie, self.copies) for tie in asked.at(high).ties(node))
                 return (*asked.at(low).ties(node), *again, *lasting)
 
-            path = self.open_approvals.way_to_differ(asked.at(known), node, moved, ties)
+            path = way_to_differ(asked.at(known), node, moved, ties)
             if path is not None:
                 yield {name: part for name, part in path.items() if name not in self.copies.values()}
 

@@ -20,23 +20,21 @@ from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.knowledge import know
 from licensekit.decision.matter import Matter
 from licensekit.diagram.nodes import Diagrams, Node, TooManySteps, variables_below
-from licensekit.diagram.pairs import copied
 from licensekit.diagram.paths import path_to
 from licensekit.diagram.walk import places_left
 from licensekit.limits import MAX_STEPS_TOGETHER, QUESTION_STEPS
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.formula import Formula
 from licensekit.meaning.once import once
-from licensekit.meaning.program import ClauseFormulas
+from licensekit.meaning.program import ClauseFormulas, gates_of
 from licensekit.meaning.terms import programs
-from licensekit.meaning.variable import ApprovalVariable, FactVariable, ReadingVariable, Variable, World
+from licensekit.meaning.variable import HELD_OR_NOT, ApprovalVariable, ReadingVariable, Variable, World
 from licensekit.model.cases import Case
 from licensekit.testing.cases import OtherReading
 from licensekit.testing.sayings import About, RestsOn, Sayings, statements
 from licensekit.testing.witnesses import at_base, case_of, telling
 from licensekit.use import Use
 from licensekit.vocabulary.acts import LEAVES, implied_by
-from licensekit.vocabulary.facts import FactName
 
 UNDER_READING: Final = ("verdict", "duty", "ending")
 """All that a case can expect under a reading."""
@@ -62,10 +60,9 @@ class Original:
         self._questions = 0
 
     @once
-    def said(self, leaf: str, /) -> tuple[Sayings, OpenApprovals]:
-        """What this licence says of an act, and its diagrams with approvals open."""
-        matter = self.asked(leaf).matter
-        return Sayings(matter), OpenApprovals(matter)
+    def sayings(self, leaf: str, /) -> Sayings:
+        """What this licence says of an act."""
+        return Sayings(self.asked(leaf).matter)
 
     def ask_more(self) -> None:
         """Count a question more."""
@@ -125,13 +122,13 @@ class Original:
         """Whether some statement stands otherwise in some world, under whichever readings and approvals."""
         if [name for name, _ in ours] != [name for name, _ in theirs]:
             return True
-        asked = self.asked(leaf, "strict")
-        diagrams, gates = asked.matter.diagrams, OpenApprovals(asked.matter)
+        asked = any_approvals(self.asked(leaf, "strict"))
+        diagrams = asked.matter.diagrams
         diagrams.begin()
         pairs = dict.fromkeys((before, after) for (_, before), (_, after) in zip(ours, theirs, strict=True))
         nodes = ((diagrams.formula(before), diagrams.formula(after)) for before, after in pairs if before is not after)
         try:
-            return any(gates.way_to_differ(asked, *pair, asked.ties) is not None for pair in nodes)
+            return any(_way_to_differ(asked, *pair, asked.ties) is not None for pair in nodes)
         except TooManySteps:
             return True
 
@@ -205,12 +202,10 @@ class _BothForms:
         matter.diagrams.begin()
         original.ask_more()
         second = Matter(form, (leaf,), matter.exchange, matter.made)
-        said, self.open_approvals = original.said(leaf)
-        self.sayings: Final = (said, Sayings(second))
+        self.sayings: Final = (original.sayings(leaf), Sayings(second))
         if not _reads_no_more(second, matter):
             both = _Both(matter, second)
             self.asked = Inquiry(both, self.asked.checked, know(both, {}, Circumstances(assume="none")))
-            self.open_approvals = OpenApprovals(both)
         readings = self.asked.checked.readings, checked(programs(form), original.circumstances).readings
         self.taken: Final[tuple[World, ...]] = tuple(dict(each.items()) for each in readings)
         """The readings of each, as taken."""
@@ -227,10 +222,10 @@ class _BothForms:
 
         Both forms take the same readings.
         """
-        ours, theirs = (self.open_approvals.node(said.of(about)) for said in self.sayings)
+        ours, theirs = (said.of(about) for said in self.sayings)
         if ours is theirs:
             return False
-        asked = self.asked
+        asked = any_approvals(self.asked)
         if about[0] not in UNDER_READING:
             return _way_to_differ(asked, ours, theirs, asked.ties) is not None
         taken = dict(asked.checked.readings.items())
@@ -256,7 +251,7 @@ class _BothForms:
         if ours is theirs or (reading is not None and reading[0] not in variables_below(ours, theirs)):
             return None
         asked = self.asked.reading(stated)
-        return self.open_approvals.way_to_differ(asked, ours, theirs, asked.ties)
+        return way_to_differ(asked, ours, theirs, asked.ties)
 
     def tellings(self, reading: _Chosen) -> Iterator[_Telling]:
         """Where what is said of something differs."""
@@ -282,42 +277,22 @@ def _reads_no_more(matter: Matter, than: Matter) -> bool:
     return cuts and set(matter.readers) <= set(than.readers) and set(matter.atoms) <= set(than.atoms)
 
 
-class OpenApprovals:
-    """Diagrams in which it is open which approvals are held, as facts are."""
+def any_approvals(asked: Inquiry) -> Inquiry:
+    """The same question where it is open which approvals are held, as facts are."""
+    return asked.at({**asked.knowledge.world, **dict.fromkeys(gates_of(asked.matter.programs), HELD_OR_NOT)})
 
-    def __init__(self, matter: Matter) -> None:
-        self.diagrams: Final = matter.diagrams
-        gates = (
-            ApprovalVariable(program.license.id, program.clauses[at].id)
-            for program in matter.programs
-            for at in program.gates
-        )
-        self.facts: Final[dict[Variable, Variable]] = {
-            gate: FactVariable(FactName(f"{gate.qualified}'"), "yes_no") for gate in gates
-        }
-        self._gates: Final = {fact: gate for gate, fact in self.facts.items()}
-        """The gate of each such fact."""
-        self._copied: dict[Node, Node] = {}
-        for gate, fact in self.facts.items():
-            self.diagrams.levels.setdefault(fact, self.diagrams.level(gate) + 1)
 
-    def node(self, node: Node) -> Node:
-        """The same diagram with approvals open."""
-        asks = not self.diagrams.variables(node).isdisjoint(self.facts)
-        return copied(self.diagrams, node, self.facts, self._copied) if asks else node
+def way_to_differ(
+    asked: Inquiry, first: Node, second: Node, ties: Callable[[Node], Iterable[Node]]
+) -> dict[Variable, Domain] | None:
+    """A path to where two diagrams differ: without approvals where that does, else with some held; None if none.
 
-    def way_to_differ(
-        self, asked: Inquiry, first: Node, second: Node, ties: Callable[[Node], Iterable[Node]]
-    ) -> dict[Variable, Domain] | None:
-        """A path to where two diagrams differ: without approvals where that does, else with some held; None if none.
-
-        `ties` says what ties the variables of a diagram to one another.
-        """
-        path = _way_to_differ(asked, self.node(first), self.node(second), ties)
-        if path is None:
-            return None
-        plain = _way_to_differ(asked, first, second, ties) if self.facts else None
-        return plain or {self._gates.get(name, name): part for name, part in path.items()}
+    `ties` says what ties the variables of a diagram to one another.
+    """
+    path = _way_to_differ(any_approvals(asked), first, second, ties)
+    if path is None or not any(isinstance(name, ApprovalVariable) and held for name, held in path.items()):
+        return path
+    return _way_to_differ(asked, first, second, ties) or path
 
 
 def _way_to_differ(
