@@ -179,7 +179,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _coverage_lines(record: _Record) -> Iterable[str]:
     from licensekit.report.escape import visible  # noqa: PLC0415 - see the docstring of this module
     from licensekit.testing.coverage import from_hits  # noqa: PLC0415
-    from licensekit.testing.coverage_text import text_lines  # noqa: PLC0415
+    from licensekit.testing.coverage_report import text_lines  # noqa: PLC0415
 
     ran = sorted(record["ran"])
     if not ran:
