@@ -23,7 +23,6 @@ from licensekit.meaning.rules import Contradiction
 from licensekit.meaning.variable import AS_OF, AmountVariable, OrderVariable, Variable, World, interval_of
 from licensekit.model.cases import Case, ExpectDuty, GivenFact
 from licensekit.testing.cases import OtherReading
-from licensekit.testing.sayings import Sayings
 from licensekit.testing.telling import Original, way_to_differ
 from licensekit.testing.thresholds import Point, TestedThreshold, thresholds
 from licensekit.testing.witnesses import answer_of, case_of, decided, expected_of, live_duties, smallest, under
@@ -96,7 +95,7 @@ def _boundary(original: Original, threshold: TestedThreshold) -> Boundary:
 
 def _crossings(original: Original, threshold: TestedThreshold) -> Iterator[_Crossing]:
     """Uses whose answer changes when the threshold is crossed: as readings are taken, then under another one."""
-    kinds = [_Kind(original.asked(leaf), threshold) for leaf in original.kinds]
+    kinds = [_Kind(original, leaf, threshold) for leaf in original.kinds]
     for kind in kinds:
         for path in kind.paths(kind.asked):
             yield _Crossing(original, threshold, kind.asked, path)
@@ -110,11 +109,10 @@ def _crossings(original: Original, threshold: TestedThreshold) -> Iterator[_Cros
 class _Kind:
     """An act, and two worlds that differ in the number or day of a threshold alone."""
 
-    def __init__(self, asked: Inquiry, threshold: TestedThreshold) -> None:
-        self.asked = asked
-        self.threshold = threshold
-        self.sayings = Sayings(asked.matter)
-        self.copies: Copies = copies_of(asked.matter.diagrams, (threshold.variable,), asked.matter.atoms)
+    def __init__(self, original: Original, leaf: str, threshold: TestedThreshold) -> None:
+        self.asked, self.sayings, self.threshold = original.asked(leaf), original.sayings(leaf), threshold
+        matter = self.asked.matter
+        self.copies: Copies = copies_of(matter.diagrams, (threshold.variable,), matter.atoms)
 
     def paths(self, asked: Inquiry, *, of: tuple[str, ...] = ()) -> Iterator[dict[Variable, Domain]]:
         """Paths to where what is said in the two worlds differs; of the second world they say nothing."""

@@ -21,7 +21,7 @@ from licensekit.decision.knowledge import know
 from licensekit.decision.matter import Matter
 from licensekit.diagram.nodes import Diagrams, Node, TooManySteps, variables_below
 from licensekit.diagram.paths import path_to
-from licensekit.diagram.walk import places_left
+from licensekit.diagram.walk import put_in
 from licensekit.limits import MAX_STEPS_TOGETHER, QUESTION_STEPS
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.formula import Formula
@@ -244,9 +244,10 @@ class _BothForms:
         stated: dict[ReadingVariable, str] = {} if reading is None else dict((reading,))
         ours, theirs = (said.of(about) for said in self.sayings)
         if self.taken[0] != self.taken[1]:
+            worlds = [_any_approvals(self.asked.matter, dict(taken) | dict(stated.items())) for taken in self.taken]
             ours, theirs = (
-                _fixed(self.asked.matter.diagrams, node, dict(taken) | dict(stated.items()))
-                for node, taken in zip((ours, theirs), self.taken, strict=True)
+                put_in(self.asked.matter.diagrams, node, known, frozenset(known.items()))
+                for node, known in zip((ours, theirs), worlds, strict=True)
             )
         if ours is theirs or (reading is not None and reading[0] not in variables_below(ours, theirs)):
             return None
@@ -279,7 +280,11 @@ def _reads_no_more(matter: Matter, than: Matter) -> bool:
 
 def any_approvals(asked: Inquiry) -> Inquiry:
     """The same question where it is open which approvals are held, as facts are."""
-    return asked.at({**asked.knowledge.world, **dict.fromkeys(gates_of(asked.matter.programs), HELD_OR_NOT)})
+    return asked.at(_any_approvals(asked.matter, asked.knowledge.world))
+
+
+def _any_approvals(matter: Matter, known: World) -> World:
+    return {**known, **dict.fromkeys(gates_of(matter.programs), HELD_OR_NOT)}
 
 
 def way_to_differ(
@@ -311,18 +316,3 @@ def _way_to_differ(
     if differ is diagrams.false:
         return None
     return path_to(diagrams, (first, second), (*ties(differ), differ), asked.world, lambda _: True, usual={})
-
-
-def _fixed(diagrams: Diagrams, node: Node, known: World) -> Node:
-    """A diagram where this much is known: it asks no more for what that settles. Approvals stay open."""
-
-    def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
-        (at,) = nodes
-        while at.variable is not None and not isinstance(at.variable, ApprovalVariable):
-            places = places_left(at.variable, at.parts, len(at.children), known)
-            if len(places) != 1:
-                break
-            at = at.children[places[0]]
-        return at if at.is_leaf else (at,)
-
-    return diagrams.merged((node,), rule, ("fixed", frozenset(known.items())))
