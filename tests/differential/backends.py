@@ -388,7 +388,7 @@ def by_duckdb(compiled: Compiled, frame: Any, acts: tuple[str, ...]) -> list[dic
 
 def is_fast(compiled: Compiled, use: Use) -> bool:
     """Whether a generated function decides such a use."""
-    from licensekit.compile.snapshot import snapshot
+    from licensekit.compile.intake import snapshot
 
     plain, question = snapshot(use), compiled.question(use.leaves)
     return bool(plain.key) and question.function(plain.values, alone=False) != question.unusual

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
+from licensekit.compile.intake import snapshot
 from licensekit.compile.naming import naming_of
 from licensekit.compile.outcome import Outcome
 from licensekit.compile.prepared import Prepared
-from licensekit.compile.snapshot import snapshot
 from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single, Terms

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
+from licensekit.compile.intake import KEY, DecideRaw, Raw, Snapshot, from_snapshot, raw_function, snapshot
 from licensekit.compile.outcome import Judge, Outcome
-from licensekit.compile.raw import DecideRaw, Raw, raw_function
 from licensekit.compile.rows import Rows
-from licensekit.compile.scalars import Written, from_snapshot
-from licensekit.compile.snapshot import KEY, Snapshot, snapshot
+from licensekit.compile.scalars import Written
 from licensekit.decision.circumstances import Circumstances, leaves_asked, refuse_agreements
 from licensekit.decision.decide import decide, inquire
 from licensekit.decision.decision import Decision
