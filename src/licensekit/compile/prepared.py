@@ -147,20 +147,15 @@ class CompiledQuestion:
         return self.functions.of(key, lambda: self._function(columns, names if alone else None))
 
     def _function(self, columns: tuple[str, ...], order: tuple[str, ...] | None) -> _DecideUse:
-        inquiry = self.judge.inquiry
-        if not self._all_read_as_named(order or columns):
-            return self.unusual
+        meanings = self.matter.meanings_of
+        if any(name in meanings or ("@" in name and name not in self.reads) for name in order or columns):
+            return self.unusual  # another name of a fact that is read under a meaning
         try:
-            rows = Rows(inquiry, {name: name for name in columns})
+            rows = Rows(self.judge.inquiry, {name: name for name in columns})
         except FactsError:
             return self.unusual
         written = Written(self.judge, rows, () if order is None else columns)
         return written.function(("plain", "use"), from_snapshot(order), self.reference, self.ask)
-
-    def _all_read_as_named(self, names: Iterable[str]) -> bool:
-        """Whether each of some facts is what its name says: no other name of a fact that is read under a meaning."""
-        meanings = self.matter.meanings_of
-        return all(name not in meanings and ("@" not in name or name in self.reads) for name in names)
 
     def _bears(self, name: str) -> bool:
         """Whether a fact can make a difference, read or not: a rule may say that it contradicts another."""

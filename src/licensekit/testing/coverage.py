@@ -144,13 +144,13 @@ def from_hits(cases: Sequence[Collected], hits: Iterable[Hit], sources: Mapping[
     seen: dict[tuple[str, str], set[str]] = {}
     for license_id, key, outcome in hits:
         seen.setdefault((license_id, key), set()).add(outcome)
-    return Coverage(tuple(_covered(program, seen, counted[name]) for name, program in known.items()), sources)
-
-
-def _covered(program: Program, hits: Mapping[tuple[str, str], set[str]], cases: int) -> LicenseCoverage:
-    original = Original(LicenseTerms(Single(program)))
-    goals = tuple(_goals(original, program, hits))
-    return LicenseCoverage(program.license.id, program.license.title, goals, cases, proved=not original.is_spent)
+    covered = []
+    for name, program in known.items():
+        original = Original(LicenseTerms(Single(program)))
+        goals = tuple(_goals(original, program, seen))
+        proved = not original.is_spent
+        covered.append(LicenseCoverage(name, program.license.title, goals, counted[name], proved))
+    return Coverage(tuple(covered), sources)
 
 
 def _goals(original: Original, program: Program, hits: Mapping[tuple[str, str], set[str]]) -> Iterator[CoverageGoal]:
