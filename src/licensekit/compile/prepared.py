@@ -19,7 +19,7 @@ from licensekit.errors import FactsError
 from licensekit.meaning.once import Kept, once
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import AmountVariable, Stated, is_number
-from licensekit.use import Use
+from licensekit.use import Use, filled
 from licensekit.values import Told
 from licensekit.vocabulary.rules import ABSENCE, rules_on
 
@@ -55,7 +55,7 @@ class Prepared:
 
     def decision(self, use: Use) -> Decision:
         """The decision of the reference evaluator, with everything that explains it."""
-        return decide(self.terms, self._filled(use), self.circumstances)
+        return decide(self.terms, filled(use, self.given), self.circumstances)
 
     def checked(self, acts: Iterable[str]) -> DecideRaw:
         """A function that checks facts as they come, by flat name, and decides: `checked(["run"])(facts)`.
@@ -97,17 +97,8 @@ class Prepared:
         """The same, with those of which some values alone play no part; None where none does."""
         return idle(self.about(acts).judge.inquiry, names)
 
-    def _filled(self, use: Use) -> Use:
-        """A use, with the facts that the work itself settles."""
-        filling = {name: known for name, known in self.given.items() if name not in use.facts()}
-        if not filling:
-            return use
-        standard = {name: known for name, known in use.facts().items() if name not in use.local}
-        whole = Use.of(use.acts, {**standard, **filling})
-        return whole.model_copy(update={"local": use.local}) if use.local else whole
-
     def _filled_verdict(self, use: Use) -> Outcome:
-        whole = self._filled(use)
+        whole = filled(use, self.given)
         plain = snapshot(whole)
         return self.table.function(plain)(plain, whole)
 
