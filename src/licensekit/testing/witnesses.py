@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Final, NamedTuple
 
+from licensekit.analyse.uses import indices_at_base
 from licensekit.analyse.witness import witness
 from licensekit.api import LicenseTerms
 from licensekit.decision import Decision, Single, Verdict
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.matter import matter_of
 from licensekit.errors import FactsError
-from licensekit.meaning.terms import Terms, programs
+from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import AS_OF, ReadingVariable, World
 from licensekit.model import cases
 from licensekit.model.cases import Case, Expectation
 from licensekit.model.clauses import written_id
-from licensekit.model.conditions import Compares
-from licensekit.model.fold import atoms_in
 from licensekit.testing.cases import OtherReading, decision_of, passes
 from licensekit.truth import FALSE
-from licensekit.values import Exactly, IndexValue
+from licensekit.values import Exactly
+from licensekit.vocabulary.acts import LEAVES
 from licensekit.vocabulary.facts import FACTS, fact_name
 
 ATTESTED_BY: Final = "author"
@@ -62,16 +62,8 @@ def _group(name: str) -> str:
 
 def at_base(terms: Terms) -> Circumstances:
     """Nothing is assumed, and every index that adjusts a threshold is at its base: adjusted amounts are plain ones."""
-    adjusted = {
-        atom.adjusted
-        for program in programs(terms)
-        for clause in program.clauses
-        if clause.when is not None
-        for atom in atoms_in(clause.when, program.definitions, program.measures)
-        if isinstance(atom, Compares) and atom.adjusted is not None
-    }
-    indices = (IndexValue(each.index, each.year, Decimal(1), date(each.year, 12, 31)) for each in adjusted)
-    return Circumstances(assume="none", indices=tuple(sorted(indices, key=lambda each: (each.name, each.base))))
+    matter, _ = matter_of(terms, tuple(LEAVES), Circumstances())
+    return Circumstances(assume="none", indices=indices_at_base(matter))
 
 
 # -- as few facts as will do, and what to expect ---------------------------------------------------------------
