@@ -52,7 +52,8 @@ def columns(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Naming)
     if native.implementation.is_spark_like() and any("." in name for name in schema.names()):
         return _on_spark(compiled, frame, acts, naming)
     if native.implementation.is_polars():
-        native = nw.from_native(_with_lists_of_words(native.to_native()))
+        nothing, words = nw.List(nw.Unknown), nw.List(nw.String)  # lists that are all empty are lists of words
+        native = native.with_columns(nw.col(name).cast(words) for name, dtype in schema.items() if dtype == nothing)
         schema = native.collect_schema()
     if any(name.startswith(PREFIX) for name in schema.names()):
         raise refuse(f"columns whose names begin with `{PREFIX}` are in the way", "rename them")
@@ -169,15 +170,6 @@ def _column_of_arrow(name: str, column: Any, *, is_arrow: bool) -> Any:
     if not fits:
         raise refuse(f"`{name}` is a column of {column.type}, which holds no values of facts", "convert the column")
     return column
-
-
-def _with_lists_of_words(frame: Any) -> Any:
-    """A Polars frame whose lists that are all empty are lists of words, and not of nothing."""
-    import polars as pl  # noqa: PLC0415 - the extra `batch`
-
-    nothing, words = pl.List(pl.Null), pl.List(pl.String)
-    empty = [name for name, dtype in frame.collect_schema().items() if dtype == nothing]
-    return frame.with_columns(pl.col(name).cast(words) for name in empty) if empty else frame
 
 
 def _holds_options(info: FactInfo, dtype: Any) -> bool:
