@@ -15,8 +15,8 @@ from typing import Final
 
 from licensekit.catalogue import load, shelf
 from licensekit.testing.coverage import Count, GoalKind, LicenseCoverage, coverage_of
+from licensekit.testing.coverage_report import percent, words
 from licensekit.testing.coverage_seen import DECIDES_FALSE, DECIDES_TRUE
-from licensekit.testing.coverage_text import percent, words
 from licensekit.testing.subject import subject
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "catalogue.md"

@@ -90,7 +90,7 @@ if TYPE_CHECKING:
     from licensekit.profiles import parse_profile, read_profile
     from licensekit.published import PublishedWork, WorkAnswer, work
     from licensekit.selection import Candidate, Selection, find
-    from licensekit.testing.cases_asked import check
+    from licensekit.testing.collect import check
     from licensekit.truth import Truth
     from licensekit.use import Approval, Attestation, Use
     from licensekit.use.profile import Profile
@@ -250,7 +250,7 @@ _HOMES: Final = {
     "decision.parts": "Question",
     "interview": "Interview",
     "profiles": "parse_profile read_profile",
-    "testing.cases_asked": "check",
+    "testing.collect": "check",
     "truth": "Truth",
     "use.profile": "Profile",
     "use.record": "Use",

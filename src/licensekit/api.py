@@ -25,7 +25,7 @@ from licensekit.errors import FactsError, NotOneLicense
 from licensekit.meaning.terms import programs, shape_of
 from licensekit.model.license import License, declared_facts
 from licensekit.terms_of import from_catalogue, from_file, titles
-from licensekit.use import Approval, Attestation, Use
+from licensekit.use import Approval, Attestation, Use, filled
 from licensekit.use.checks import a_text, listed, of_kind, refuse
 from licensekit.use.local import read_local
 from licensekit.use.profile import Profile
@@ -240,10 +240,11 @@ class LicenseTerms:
         profile: Profile | None,
     ) -> T:
         """What is answered to a use beside a profile, and beside what the work settles."""
-        filling = {name: known for name, known in self.given.items() if name not in use.facts()}
+        whole = filled(use, self.given)
         if profile is None:
-            return answer(self.terms, _with(use, filling), circumstances)
-        return _with_profile(self, answer, profile.without(filling), _with(use, filling), circumstances)
+            return answer(self.terms, whole, circumstances)
+        filling = {name: known for name, known in self.given.items() if name not in use.facts()}
+        return _with_profile(self, answer, profile.without(filling), whole, circumstances)
 
     def compile(self, **fixed: Unpack[Fixed]) -> Compiled:
         """These terms as generated functions: verdicts in well under a microsecond, a table at a time where wanted.
@@ -289,15 +290,6 @@ def _with_profile(
         return answer(terms.terms, terms.use(use.acts, facts), beside)
     except FactsError as refused:
         raise profile.placed(refused) from None
-
-
-def _with(use: Use, filling: Mapping[str, Told]) -> Use:
-    """A use with some more facts of the vocabulary."""
-    if not filling:
-        return use
-    standard = {name: known for name, known in use.facts().items() if name not in use.local}
-    whole = Use.of(use.acts, {**standard, **filling})
-    return whole.model_copy(update={"local": use.local}) if use.local else whole
 
 
 def load(name: str) -> LicenseTerms:

@@ -60,7 +60,7 @@ def wrong_witnesses(found: Diff, one: Terms, other: Terms) -> Iterator[str]:
         if each.witness.also:
             continue
         case_terms = next(terms for terms in (one, other) if terms.name in each.case.licenses)
-        failures = run_case(each.case, LicenseTerms(case_terms)).failures
+        failures = run_case(each.case, LicenseTerms(case_terms))
         if failures:
             yield f"the case does not pass: {failures} {each.case}"
 

@@ -29,8 +29,8 @@ def test_a_case_and_a_block_of_cases_can_be_run(tmp_path: Path) -> None:
         ('case "run in private" {', "run this case"),
     ]
     whole, first, second = (each.span.start for each in lenses(document) if each.deed == "run")
-    assert [each.result.passed for each in run_at(document, first)] == [True]
-    assert [each.result.passed for each in run_at(document, second)] == [False]
+    assert [each.passed for each in run_at(document, first)] == [True]
+    assert [each.passed for each in run_at(document, second)] == [False]
     assert len(run_at(document, whole)) == 2
 
 
@@ -44,7 +44,7 @@ def test_boundary_cases_are_put_where_the_cases_stand_and_pass(tmp_path: Path) -
     assert findings(again) == ()
     ran = run_at(again, 0)
     assert len(ran) == proposed.cases > 2
-    assert all(each.result.passed for each in ran)
+    assert all(each.passed for each in ran)
     assert proposed_at(again, 0).edit is None
 
 

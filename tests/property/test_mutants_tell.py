@@ -115,7 +115,7 @@ def test_a_case_that_is_not_run_comes_out_as_it_is_said_to(data: st.DataObject) 
         decision = decided(case, terms)
         if decision is None:
             continue
-        case = case.model_copy(update={"expect": expected_of(decision, terms.license.id)})
+        case = case.model_copy(update={"expect": tuple(expected_of(decision, terms.license.id))})
         watching = Watching(Collected(case, terms), found.single)
         for mutant in mutants(terms.license):
             changed = edited(found.single, mutant.license)

@@ -95,12 +95,6 @@ def test_numbers_known_in_part_are_decided_too(terms: lk.LicenseTerms) -> None:
     assert terms.compile(assume="none").verdict(lk.Use.of(["run"], facts)).duties == ("demo.d1",)
 
 
-def test_facts_validated_before_give_the_same_answer(terms: lk.LicenseTerms) -> None:
-    compiled, use = terms.compile(), lk.Use.of(["run"], WHOLE)
-    by_facts, by_use = compiled.verdict_of(["run"], use.facts()), compiled.verdict(use)
-    assert (by_facts.verdict, by_facts.active) == (by_use.verdict, by_use.active)
-
-
 def test_a_changed_copy_of_a_use_is_decided_anew(terms: lk.LicenseTerms) -> None:
     compiled, use = terms.compile(assume="none"), lk.Use.of(["run"], WHOLE)
     assert compiled.verdict(use).duties

@@ -204,6 +204,20 @@ def test_columns_can_be_renamed(compiled: Compiled) -> None:
     assert words(found) == words(decided(compiled, columns()))
 
 
+def test_a_column_stands_for_what_it_is_called_this_time() -> None:
+    """A question that was asked before of the same columns, called otherwise, is another question."""
+    text = """license own {
+      title "Own"
+      grant use at "1" { may run }
+      prohibition private at "2" { must not run when use.personal }
+    }"""
+    compiled = lk.parse(text).compile(assume="none")
+    flags = {"a": np.array([True, False]), "b": np.array([False, True])}
+    for private, other, personal in (("a", "b", [True, False]), ("b", "a", [False, True])):
+        names = {private: "use.personal", other: "product.exists"}
+        assert compiled.packed(flags, ["run"], rename=names).where("prohibited").tolist() == personal
+
+
 def test_many_words_are_looked_up() -> None:
     """Beyond a few words the codes are looked up in a table."""
     euro = ("AT", "BE", "DE", "ES", "FI", "FR", "GR", "IE", "IT", "LU", "NL", "PT")

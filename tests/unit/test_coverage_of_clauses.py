@@ -13,8 +13,7 @@ from licensekit.cli.main import run
 from licensekit.cli.outcome import Exit, Surroundings
 from licensekit.testing.collect import Collected
 from licensekit.testing.coverage import Count, LicenseCoverage, coverage_of
-from licensekit.testing.coverage_page import page
-from licensekit.testing.coverage_text import text_lines, words
+from licensekit.testing.coverage_report import page, text_lines, words
 
 TERMS = """
   title "Small <b>"

@@ -122,8 +122,14 @@ def test_every_kind_of_edit_has_a_stable_id_and_says_what_it_does(edit: str, cha
     assert [one.description for one in mutants(parse(LICENSE).license) if one.id == edit] == [change]
 
 
+def test_a_binding_turned_round_is_an_edit_of_a_known_kind() -> None:
+    text = 'license own { title "Own" grant use at "1" { may run } binding calling at "2" { binds callers } }'
+    (turned,) = (one for one in mutants(parse(text).license) if one.id == "calling.persons.1")
+    assert (turned.change, KINDS[turned.kind]) == ("`binds` becomes `binds not`", "binds / binds not")
+
+
 def test_ids_differ_kinds_are_known_and_edits_point_into_the_text() -> None:
-    found = mutants(parse(LICENSE, "small.lic").license)
+    found = list(mutants(parse(LICENSE, "small.lic").license))
     assert len({one.id for one in found}) == len(found)
     assert {one.kind for one in found} <= set(KINDS)
     spans = {one.id: one.span for one in found}

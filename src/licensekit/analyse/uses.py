@@ -65,7 +65,7 @@ class Uses:
         self.leaf = leaf
         self.facts = facts or {}
         matter, _ = matter_of(terms, (leaf,), circumstances)
-        self.circumstances = replace(circumstances, indices=_at_base(matter))
+        self.circumstances = replace(circumstances, indices=indices_at_base(matter))
         self.inquiry = self._inquire(self.circumstances)
 
     def _inquire(self, circumstances: Circumstances) -> Inquiry:
@@ -213,7 +213,7 @@ def _telling(variable: Variable, value: Domain) -> int:
     return 4 if info is not None and info.judgement else 3
 
 
-def _at_base(matter: Matter) -> tuple[IndexValue, ...]:
+def indices_at_base(matter: Matter) -> tuple[IndexValue, ...]:
     """Every index by which a threshold is adjusted, at its base."""
     adjusted = {(each.index, each.year) for comparing in matter.comparisons if (each := comparing.compares.adjusted)}
     return tuple(IndexValue(index, year, Decimal(1), date(year, 12, 31)) for index, year in sorted(adjusted))

@@ -21,7 +21,7 @@ from licensekit.report.as_text import painted
 from licensekit.report.escape import visible, visible_lines
 from licensekit.report.findings import findings_in, findings_json, findings_text, numbers_of
 from licensekit.syntax.format import format_source
-from licensekit.testing.cases_asked import with_cases_asked
+from licensekit.testing.collect import with_cases_asked
 from licensekit.whole_file import whole_file
 
 

@@ -14,8 +14,7 @@ from licensekit.report.escape import as_json, visible_all
 from licensekit.span import Source
 from licensekit.testing.boundaries import boundaries
 from licensekit.testing.coverage import Coverage, LicenseCoverage, coverage_of
-from licensekit.testing.coverage_page import page
-from licensekit.testing.coverage_text import data, percent, text_lines
+from licensekit.testing.coverage_report import data, page, percent, text_lines
 from licensekit.testing.mutation import mutation
 from licensekit.testing.proposed import boundary_data, boundary_lines, mutation_data, mutation_lines
 from licensekit.testing.subject import Subject, subject, subjects

@@ -14,9 +14,8 @@ from licensekit.report.escape import as_json, visible
 from licensekit.report.findings import finding_data, findings_in, findings_text
 from licensekit.report.memo import counted
 from licensekit.testing.case_text import expectation_text
-from licensekit.testing.cases import run_case
 from licensekit.testing.collect import Collected, Collection, cases_in
-from licensekit.testing.failures import Ran, explained, findings_of, line_of
+from licensekit.testing.failures import Ran, explained, findings_of, line_of, run
 from licensekit.testing.junit import junit
 
 _COLOURS: Final = {"  - ": "31", "  + ": "32"}
@@ -33,7 +32,7 @@ def run_test(call: Call) -> Exit:
     ran = tuple(_run(call, cases, stop=call.arguments.x))
     found = list(dict.fromkeys(collected.diagnostics))
     findings = found if cases or collected.has_errors else [*found, _nothing(collected, wanted)]
-    failed = sum(not one.result.passed for one in ran)
+    failed = sum(not one.passed for one in ran)
     status = BAD_INPUT if collected.has_errors else NOTHING if not cases else NOT_SO if failed else 0
     sources = {source.name: source for source in collected.sources}
     if form == "json":
@@ -57,9 +56,9 @@ def run_test(call: Call) -> Exit:
 def _run(call: Call, cases: list[Collected], *, stop: bool) -> Iterator[Ran]:
     for at, one in enumerate(cases):
         call.progress(at, len(cases), "cases")
-        ran = Ran(one, run_case(one.case, one.terms))
+        ran = run(one)
         yield ran
-        if stop and not ran.result.passed:
+        if stop and not ran.passed:
             break
     call.progress()
 
@@ -73,10 +72,10 @@ def _nothing(collected: Collection, wanted: str | None) -> Diagnostic:
 
 
 def _text(ran: tuple[Ran, ...], cases: int, *, colour: bool) -> Iterator[str]:
-    failed = [one for one in ran if not one.result.passed]
+    failed = [one for one in ran if not one.passed]
     for one in failed:
         yield painted(visible(f"FAILED {one.collected.name}"), "1;31", colour) + "\n"
-        for line in explained(*one):
+        for line in explained(one):
             yield painted(visible(f"  {line}"), _COLOURS.get(line[:4], ""), colour) + "\n"
     if cases:
         left = cases - len(ran)
@@ -92,8 +91,8 @@ def _case_data(ran: Ran) -> dict[str, Any]:
         "name": collected.case.name,
         "file": "" if collected.source is None else collected.source.name,
         "line": line_of(collected),
-        "passed": ran.result.passed,
-        "explanation": [] if ran.result.passed else list(explained(*ran)),
+        "passed": ran.passed,
+        "explanation": [] if ran.passed else list(explained(ran)),
         "failures": [
             {
                 "message": failure.message,
@@ -101,6 +100,6 @@ def _case_data(ran: Ran) -> dict[str, Any]:
                 "expected": "" if failure.expected is None else expectation_text(failure.expected),
                 "found": [expectation_text(one) for one in failure.found],
             }
-            for failure in ran.result.failures
+            for failure in ran.failures
         ],
     }

@@ -1,8 +1,8 @@
 """The same answers, fast: generated functions for a licence and some acts, from its formulas.
 
 facts in a row    rows.py        what is so of each, and formulas over them, as the expressions of logic.py
-one use           snapshot.py    its facts as plain values; scalars.py, a function that sets a bit for each clause
-facts as given    raw.py         checked and decided in one function
+one use           scalars.py     a function that sets a bit for each clause; intake.py, the plain values it takes,
+                                 or facts as they come, checked and decided in one function
 the answer        outcome.py     verdict, possible verdicts, clauses; kept by bits, or by the cells of the facts
 many uses         tables.py      columns, of which circuit.py decides what three-valued logic leaves open
 engines           frames.py, sql.py, arrays.py with bits.py; functions are built from syntax nodes in code.py

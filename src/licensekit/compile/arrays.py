@@ -6,7 +6,7 @@ The conditions are those of `tables`; here each becomes bits, and an answer cost
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -101,10 +101,7 @@ def packed(
     table = table_for(compiled, acts, named)
     table.check_dates()
     key = ("arrays", *(each.key for each in inputs.values()))
-    kept = table.question.tables
-    if key not in kept:
-        kept[key] = _BlockFunction(table, inputs)
-    made: _BlockFunction = kept[key]
+    made: _BlockFunction = table.question.tables.of(key, lambda: _BlockFunction(table, inputs))
     return made.run(inputs, rows, block)
 
 
@@ -113,10 +110,16 @@ class _BlockFunction:
 
     def __init__(self, table: Table, inputs: Mapping[str, Input]) -> None:
         self.bits = Bits(table.stages.columns, inputs)
-        planes = dict(self._planes(table))
+        fine = self.bits.negated(bad := self.bits.truth(table.bad).true)
+        rest = fine
+        planes: dict[str, ast.expr] = {"problem": bad, **dict.fromkeys(VERDICTS[:-1], NO)}
+        for condition, word in table.words():
+            here = self.bits.truth(condition).true
+            planes[word] = self.bits.disjoined(planes[word], self.bits.conjoined(rest, here))
+            rest = self.bits.conjoined(rest, self.bits.negated(here))
+        del planes["permitted"]
         truths = {table.name(number): self.bits.truth(active) for number, active in table.active.items()}
         wanted: dict[object, ast.expr] = dict(planes.items())
-        fine = self.bits.negated(self.bits.truth(table.bad).true)
         for name, unread in table.unread.items():
             wanted[name, "unread"] = self.bits.conjoined(fine, self.bits.truth(unread).true)
         self.unread = tuple(table.unread)
@@ -132,20 +135,6 @@ class _BlockFunction:
         ]
         body = [*self.bits.prelude(*filled), *filled]
         self.function = function([*arguments, *self.outputs.values()], body, {**FUNCTIONS, **self.bits.bound})
-
-    def _planes(self, table: Table) -> Iterator[tuple[str, ast.expr]]:
-        """For each verdict but `permitted` the rows that come to it."""
-        bits = self.bits
-        bad = bits.truth(table.bad).true
-        yield "problem", bad
-        rest = bits.negated(bad)
-        planes: dict[str, ast.expr] = dict.fromkeys(VERDICTS[:-1], NO)
-        for condition, word in table.words():
-            here = bits.truth(condition).true
-            planes[word] = bits.disjoined(planes[word], bits.conjoined(rest, here))
-            rest = bits.conjoined(rest, bits.negated(here))
-        del planes["permitted"]
-        yield from planes.items()
 
     def run(self, inputs: Mapping[str, Input], rows: int, block: int) -> Packed:
         """Work every block out."""

@@ -66,7 +66,7 @@ class Input:
     def key(self) -> tuple[object, ...]:
         """What the function for it depends on."""
         dtypes = (str(each.dtype) for each in (self.column.values, self.column.known) if each is not None)
-        return (self.label, self.column.categories, self.column.decimals, *dtypes)
+        return (self.label, self.variable, self.column.categories, self.column.decimals, *dtypes)
 
     @property
     def arrays(self) -> dict[str, tuple[Array, bool]]:

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
+from licensekit.compile.intake import snapshot
 from licensekit.compile.naming import naming_of
 from licensekit.compile.outcome import Outcome
-from licensekit.compile.prepared import Prepared, Validated
-from licensekit.compile.snapshot import snapshot
+from licensekit.compile.prepared import Prepared
 from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single, Terms
 from licensekit.model.license import License
 from licensekit.use import Approval, Attestation, Use
 from licensekit.use.checks import listed
-from licensekit.values import IndexValue, Rate
+from licensekit.values import IndexValue, Rate, Told
 
 if TYPE_CHECKING:
     from licensekit.compile.arrays import Packed
@@ -86,7 +86,7 @@ class Fixed(TypedDict, total=False):
     attested: Attestation | None
 
 
-def compile_terms(terms: Terms | License, given: Validated | None = None, **fixed: Unpack[Fixed]) -> Compiled:
+def compile_terms(terms: Terms | License, given: Mapping[str, Told] | None = None, **fixed: Unpack[Fixed]) -> Compiled:
     """Terms compiled under fixed circumstances. `given` are facts that the work itself settles."""
     several = ("approvals", "rates", "indices")
     stated: dict[str, Any] = {name: listed(value) if name in several else value for name, value in fixed.items()}

@@ -52,14 +52,16 @@ def columns(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Naming)
     if native.implementation.is_spark_like() and any("." in name for name in schema.names()):
         return _on_spark(compiled, frame, acts, naming)
     if native.implementation.is_polars():
-        native = nw.from_native(_with_lists_of_words(native.to_native()))
+        nothing, words = nw.List(nw.Unknown), nw.List(nw.String)  # lists that are all empty are lists of words
+        native = native.with_columns(nw.col(name).cast(words) for name, dtype in schema.items() if dtype == nothing)
         schema = native.collect_schema()
     if any(name.startswith(PREFIX) for name in schema.names()):
         raise refuse(f"columns whose names begin with `{PREFIX}` are in the way", "rename them")
-    empty = _without_values(native)
     info = compiled.about(acts).matter.info
     named = naming.facts(schema.names(), info)
-    facts = {variable: column for variable, column in named.items() if column not in empty}
+    # of a column without a type nothing is known but that all is null: it is as good as none
+    untyped = nw.Unknown if native.implementation.is_polars() else None
+    facts = {variable: column for variable, column in named.items() if schema[column] != untyped}
     refuse_unfit(nw, facts, info, schema)
     typed = frozenset(name for name, column in facts.items() if _holds_options(info(plain(name)), schema[column]))
     table = table_for(compiled, acts, facts, typed)
@@ -168,24 +170,6 @@ def _column_of_arrow(name: str, column: Any, *, is_arrow: bool) -> Any:
     if not fits:
         raise refuse(f"`{name}` is a column of {column.type}, which holds no values of facts", "convert the column")
     return column
-
-
-def _with_lists_of_words(frame: Any) -> Any:
-    """A Polars frame whose lists that are all empty are lists of words, and not of nothing."""
-    import polars as pl  # noqa: PLC0415 - the extra `batch`
-
-    nothing, words = pl.List(pl.Null), pl.List(pl.String)
-    empty = [name for name, dtype in frame.collect_schema().items() if dtype == nothing]
-    return frame.with_columns(pl.col(name).cast(words) for name in empty) if empty else frame
-
-
-def _without_values(frame: Any) -> frozenset[str]:
-    """The columns of a Polars frame of which nothing is known but that all is null: as good as no column."""
-    if not frame.implementation.is_polars():
-        return frozenset()
-    import polars as pl  # noqa: PLC0415 - the extra `batch`
-
-    return frozenset(name for name, dtype in frame.to_native().collect_schema().items() if dtype == pl.Null)
 
 
 def _holds_options(info: FactInfo, dtype: Any) -> bool:

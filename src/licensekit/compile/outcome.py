@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property, reduce
-from itertools import product
 from typing import Final, NamedTuple
 
 from licensekit.decision.consequences import gated_acts
@@ -173,12 +172,10 @@ def _left_open(inquiry: Inquiry) -> Iterator[tuple[str, DutyStatus]]:
             covering, hope = program.covering(leaf), names_a_way_out(program, leaf)
             for number in (*covering.duties, *covering.encouraged):
                 binding = inquiry.binding(program, number, leaf)
-                options = {TRUE: (True,), UNKNOWN: (True, False), FALSE: ()}[binding]
-                allowing = {active for verdict, active in product(possible, options) if verdict in ALLOWED}
                 hopes = Verdict.NEEDS_APPROVAL in possible or (hope and Verdict.NOT_GRANTED in possible)
-                if True in allowing:
-                    yield _name(program, number), "open" if False in allowing else "due"
-                elif options:
+                if binding is not FALSE and possible & ALLOWED:
+                    yield _name(program, number), "due" if binding is TRUE else "open"
+                elif binding is not FALSE:
                     yield _name(program, number), "would_apply" if hopes else "moot"
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
+from licensekit.compile.intake import KEY, DecideRaw, Raw, Snapshot, from_snapshot, raw_function, snapshot
 from licensekit.compile.outcome import Judge, Outcome
-from licensekit.compile.raw import DecideRaw, Raw, raw_function
 from licensekit.compile.rows import Rows
-from licensekit.compile.scalars import Written, from_snapshot
-from licensekit.compile.snapshot import KEY, Snapshot, snapshot, taken
+from licensekit.compile.scalars import Written
 from licensekit.decision.circumstances import Circumstances, leaves_asked, refuse_agreements
 from licensekit.decision.decide import decide, inquire
 from licensekit.decision.decision import Decision
@@ -17,20 +16,18 @@ from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.matter import TRIGGERS
 from licensekit.decision.unread import idle
 from licensekit.errors import FactsError
+from licensekit.meaning.once import Kept, once
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import AmountVariable, Stated, is_number
-from licensekit.use import Use
+from licensekit.use import Use, filled
 from licensekit.values import Told
-from licensekit.vocabulary.acts import leaves_of
 from licensekit.vocabulary.rules import ABSENCE, rules_on
 
-Validated: TypeAlias = Mapping[str, Told]
-_AskedUse: TypeAlias = Use | tuple[tuple[str, ...], Validated]
-"""A use, or acts and facts that were validated before."""
-_DecideUse: TypeAlias = Callable[[Snapshot, _AskedUse], Outcome]
+_DecideUse: TypeAlias = Callable[[Snapshot, Use], Outcome]
 
 _MOST_SHAPES: Final = 4_096
 _MOST_FUNCTIONS: Final = 256
+_MOST_TABLES: Final = 64
 _OFTEN: Final = 3
 """After so many uses of one shape it gets a function of its own."""
 
@@ -42,16 +39,15 @@ class Prepared:
     `decision(use)` is the reference evaluator's decision. Both raise FactsError where what is given contradicts itself.
     """
 
-    def __init__(self, terms: Terms, circumstances: Circumstances, given: Validated | None = None) -> None:
+    def __init__(self, terms: Terms, circumstances: Circumstances, given: Mapping[str, Told] | None = None) -> None:
         self.terms: Final = terms
         self.circumstances: Final = circumstances
         self.given = dict(given or {})
-        self._questions: dict[tuple[str, ...], CompiledQuestion] = {}
         self.table = _Shapes(self)
         self.verdict: Callable[[Use], Outcome] = self._filled_verdict if self.given else _verdict(self.table)
         """The verdict for a use."""
 
-    def __reduce__(self) -> tuple[type[Prepared], tuple[Terms, Circumstances, Validated]]:
+    def __reduce__(self) -> tuple[type[Prepared], tuple[Terms, Circumstances, Mapping[str, Told]]]:
         return type(self), (self.terms, self.circumstances, self.given)
 
     def __repr__(self) -> str:
@@ -59,7 +55,7 @@ class Prepared:
 
     def decision(self, use: Use) -> Decision:
         """The decision of the reference evaluator, with everything that explains it."""
-        return decide(self.terms, self._filled(use), self.circumstances)
+        return decide(self.terms, filled(use, self.given), self.circumstances)
 
     def checked(self, acts: Iterable[str]) -> DecideRaw:
         """A function that checks facts as they come, by flat name, and decides: `checked(["run"])(facts)`.
@@ -101,33 +97,15 @@ class Prepared:
         """The same, with those of which some values alone play no part; None where none does."""
         return idle(self.about(acts).judge.inquiry, names)
 
-    def verdict_of(self, acts: Iterable[str], facts: Validated) -> Outcome:
-        """The verdict for acts and facts that were validated before, such as `use.facts()`. Raises FactsError."""
-        leaves = tuple(dict.fromkeys(leaf for act in acts for leaf in leaves_of(act)))
-        filled = {**{name: known for name, known in self.given.items() if name not in facts}, **facts}
-        plain = taken(leaves, filled)
-        return self.table.function(plain)(plain, (leaves, filled))
-
-    def _filled(self, use: Use) -> Use:
-        """A use, with the facts that the work itself settles."""
-        filling = {name: known for name, known in self.given.items() if name not in use.facts()}
-        if not filling:
-            return use
-        standard = {name: known for name, known in use.facts().items() if name not in use.local}
-        whole = Use.of(use.acts, {**standard, **filling})
-        return whole.model_copy(update={"local": use.local}) if use.local else whole
-
     def _filled_verdict(self, use: Use) -> Outcome:
-        whole = self._filled(use)
+        whole = filled(use, self.given)
         plain = snapshot(whole)
         return self.table.function(plain)(plain, whole)
 
-    def question(self, acts: tuple[str, ...]) -> CompiledQuestion:
-        """The question about some acts; made once."""
-        question = self._questions.get(acts)
-        if question is None:
-            question = self._questions[acts] = CompiledQuestion(self, acts)
-        return question
+    @once
+    def question(self, acts: tuple[str, ...], /) -> CompiledQuestion:
+        """The question about some acts."""
+        return CompiledQuestion(self, acts)
 
 
 class CompiledQuestion:
@@ -146,8 +124,8 @@ class CompiledQuestion:
             *TRIGGERS,
             *(each.variable for each in inquiry.knowledge.common.firm),
         }
-        self.functions: dict[object, _DecideUse] = {}
-        self.tables: dict[object, Any] = {}
+        self.functions: Kept[object, _DecideUse] = Kept(2 * _MOST_FUNCTIONS)
+        self.tables: Kept[object, Any] = Kept(_MOST_TABLES)
         """What `tables.table_for` and `arrays.packed` made for this question."""
 
     def function(self, stated: Iterable[str], *, alone: bool) -> _DecideUse:
@@ -157,28 +135,18 @@ class CompiledQuestion:
         alone = alone and len(self.functions) < _MOST_FUNCTIONS
         columns = bearing if alone else tuple(dict.fromkeys((*self.reads, *bearing)))
         key: object = names if alone else frozenset(columns)
-        function = self.functions.get(key)
-        if function is None:
-            function = self._function(columns, names if alone else None)
-            if len(self.functions) < 2 * _MOST_FUNCTIONS:
-                self.functions[key] = function
-        return function
+        return self.functions.of(key, lambda: self._function(columns, names if alone else None))
 
     def _function(self, columns: tuple[str, ...], order: tuple[str, ...] | None) -> _DecideUse:
-        inquiry = self.judge.inquiry
-        if not self._all_read_as_named(order or columns):
-            return self.unusual
+        meanings = self.matter.meanings_of
+        if any(name in meanings or ("@" in name and name not in self.reads) for name in order or columns):
+            return self.unusual  # another name of a fact that is read under a meaning
         try:
-            rows = Rows(inquiry, {name: name for name in columns})
+            rows = Rows(self.judge.inquiry, {name: name for name in columns})
         except FactsError:
             return self.unusual
         written = Written(self.judge, rows, () if order is None else columns)
         return written.function(("plain", "use"), from_snapshot(order), self.reference, self.ask)
-
-    def _all_read_as_named(self, names: Iterable[str]) -> bool:
-        """Whether each of some facts is what its name says: no other name of a fact that is read under a meaning."""
-        meanings = self.matter.meanings_of
-        return all(name not in meanings and ("@" not in name or name in self.reads) for name in names)
 
     def _bears(self, name: str) -> bool:
         """Whether a fact can make a difference, read or not: a rule may say that it contradicts another."""
@@ -189,17 +157,16 @@ class CompiledQuestion:
         ruled = any(plain in named for _, named in rules_on(matter.own_rules.everywhere))
         return ruled or variable in self._bearing or is_number(variable) or plain in matter.meanings_of
 
-    def unusual(self, _: Snapshot, asked: _AskedUse) -> Outcome:
+    def unusual(self, _: Snapshot, use: Use) -> Outcome:
         """What the reference evaluator says of a use that no generated function decides. Raises FactsError."""
-        return self.reference(asked)
+        return self.reference(use)
 
-    def reference(self, asked: _AskedUse) -> Outcome:
+    def reference(self, use: Use) -> Outcome:
         """What the reference evaluator says. Raises FactsError."""
-        return self.judge.outcome(lambda: self.ask(asked))
+        return self.judge.outcome(lambda: self.ask(use))
 
-    def ask(self, asked: _AskedUse) -> Inquiry:
+    def ask(self, use: Use) -> Inquiry:
         """The question put to the reference. Raises FactsError."""
-        use = asked if isinstance(asked, Use) else Use.of(*asked)
         return inquire(self.compiled.terms, use, self.compiled.circumstances)
 
 

@@ -32,14 +32,16 @@ from licensekit.compile.code import (
 from licensekit.compile.logic import Col, Compare, Expr, Later, Lit, Meets, Strange, Within, some
 from licensekit.compile.outcome import Judge, Outcome
 from licensekit.compile.rows import Rows
-from licensekit.compile.snapshot import SCALE
 from licensekit.decision.inquiry import Inquiry
+from licensekit.limits import MAX_DECIMALS
 from licensekit.meaning.calendar_days import Unit, later
 from licensekit.meaning.domain import Cut
 from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, OrderVariable, Variable
 from licensekit.numerals import EXACT
 from licensekit.values import WORLDWIDE
 
+SCALE: Final = 10**MAX_DECIMALS
+"""Amounts are in ten-thousandths of their currency, so that they are whole."""
 _WORD: Final = 60
 """Bits in one local: a small int each."""
 _MOST_OUTCOMES: Final = 16_384
@@ -272,22 +274,3 @@ def _least_beyond(cuts: Mapping[Variable, tuple[Cut, ...]], variable: Variable) 
 def _kept(store: str, key: ast.expr, otherwise: str, use: ast.expr) -> ast.stmt:
     handler = ast.ExceptHandler(read("KeyError"), None, [ast.Return(call(otherwise, key, use))])
     return ast.Try([ast.Return(ast.Subscript(read(store), key, ast.Load()))], [handler], [], [])
-
-
-def from_snapshot(order: Sequence[str] | None) -> Callable[[Sequence[str]], list[ast.stmt]]:
-    """Every fact that is read, in one go: from the row of a snapshot where its order is fixed, else by name."""
-
-    def fetch(names: Sequence[str]) -> list[ast.stmt]:
-        targets = [
-            f"f{names.index(name)}" if name in names else "unread" for name in (names if order is None else order)
-        ]
-        if not names or not targets:
-            return []
-        if order is not None:
-            values: ast.expr = ast.Attribute(read("plain"), "row", ast.Load())
-        else:
-            get = ast.Attribute(ast.Attribute(read("plain"), "values", ast.Load()), "get", ast.Load())
-            values = call("each", get, read("wanted"))
-        return [ast.Assign([ast.Tuple([ast.Name(name, ast.Store()) for name in targets], ast.Store())], values)]
-
-    return fetch

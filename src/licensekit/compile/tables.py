@@ -42,7 +42,6 @@ from licensekit.values import Told
 
 OUTPUTS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "unread", "problem")
 PREFIX: Final = Stages.PREFIX
-_MOST_TABLES: Final = 64
 Stage = list[tuple[str, Expr]]
 
 
@@ -278,11 +277,7 @@ def table_for(
     """The table of a question about such columns; kept, for the next frame like it. Raises FactsError."""
     question = compiled.about(acts)
     key = (tuple(columns.items()), typed)
-    table: Table | None = question.tables.get(key)
-    if table is None:
-        table = Table(question, columns, compiled.given, typed)
-        if len(question.tables) < _MOST_TABLES:
-            question.tables[key] = table
+    table: Table = question.tables.of(key, lambda: Table(question, columns, compiled.given, typed))
     return table
 
 

@@ -12,8 +12,7 @@ from licensekit.span import Span
 from licensekit.syntax import tree
 from licensekit.testing.boundaries import boundaries
 from licensekit.testing.case_text import case_text
-from licensekit.testing.cases import run_case
-from licensekit.testing.failures import Ran
+from licensekit.testing.failures import Ran, run
 from licensekit.testing.proposed import texts_of
 
 Deed: TypeAlias = Literal["run", "propose"]
@@ -65,7 +64,7 @@ def run_at(document: Document, offset: int) -> tuple[Ran, ...]:
         return ()
     near = (each for each in cases_in(document).cases if each.case.span is not None)
     inside = [each for each in near if each.case.span and whole.start <= each.case.span.start < whole.end]
-    return tuple(Ran(each, run_case(each.case, each.terms)) for each in inside)
+    return tuple(map(run, inside))
 
 
 class Proposed(NamedTuple):

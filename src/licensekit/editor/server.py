@@ -267,7 +267,7 @@ def lensed(server: LicenseServer, params: types.CodeLensParams) -> list[types.Co
 async def run_cases(server: LicenseServer, uri: str, offset: int) -> dict[str, int]:
     """Run cases, say what came of them, and show what failed at its place until the text is written on."""
     ran, lines = await asyncio.to_thread(_ran, server.document(uri), offset)
-    failed = sum(not each.result.passed for each in ran)
+    failed = sum(not each.passed for each in ran)
     server.tell(uri, [PlacedFinding(each.span, each) for each in findings_of(ran) if each.span])
     said = f"{len(ran) - failed} passed" + (f", {failed} failed" if failed else "")
     text = "\n".join([said, *lines]) if ran else "nothing was run: the text has errors"
@@ -278,7 +278,7 @@ async def run_cases(server: LicenseServer, uri: str, offset: int) -> dict[str, i
 def _ran(document: Document, offset: int) -> tuple[tuple[Ran, ...], list[str]]:
     """Cases that were run, and of those that failed what differs and what made it."""
     ran = run_at(document, offset)
-    return ran, [line for each in ran if not each.result.passed for line in explained(*each)]
+    return ran, [line for each in ran if not each.passed for line in explained(each)]
 
 
 @SERVER.command(_COMMANDS["propose"])

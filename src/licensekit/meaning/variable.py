@@ -175,6 +175,8 @@ Stated: TypeAlias = FactVariable | AmountVariable
 Read: TypeAlias = Stated | ReadingVariable
 """A variable that a person can be asked for."""
 World: TypeAlias = Mapping[Variable, Domain]
+HELD_OR_NOT: Final = Among(("held", "not held"))
+"""In a world, of an approval: that it is open whether it is held. One that is not spoken of is not held."""
 """What is known of a use; a variable that is absent is unknown, an approval that is absent is not held."""
 
 AS_OF: Final = FactVariable(FactName("as_of"), "date")
@@ -264,7 +266,8 @@ def truth_in(variable: Variable, part: ValuePart, world: World) -> Truth:
             assert isinstance(part, frozenset)
             return _among(world.get(variable), part)
         case ApprovalVariable():
-            return TRUE if variable in world else FALSE
+            held = world.get(variable, False)
+            return TRUE if held is True else FALSE if held is False else UNKNOWN
         case MemberVariable(set=of):
             return _has_member(variable, world.get(of))
         case OrderVariable(date=date, other=other):

@@ -23,8 +23,7 @@ from licensekit.meaning.rules import Contradiction
 from licensekit.meaning.variable import AS_OF, AmountVariable, OrderVariable, Variable, World, interval_of
 from licensekit.model.cases import Case, ExpectDuty, GivenFact
 from licensekit.testing.cases import OtherReading
-from licensekit.testing.sayings import Sayings
-from licensekit.testing.telling import OpenApprovals, Original
+from licensekit.testing.telling import Original, way_to_differ
 from licensekit.testing.thresholds import Point, TestedThreshold, thresholds
 from licensekit.testing.witnesses import answer_of, case_of, decided, expected_of, live_duties, smallest, under
 from licensekit.values import Exactly, Money
@@ -96,7 +95,7 @@ def _boundary(original: Original, threshold: TestedThreshold) -> Boundary:
 
 def _crossings(original: Original, threshold: TestedThreshold) -> Iterator[_Crossing]:
     """Uses whose answer changes when the threshold is crossed: as readings are taken, then under another one."""
-    kinds = [_Kind(original.asked(leaf), threshold) for leaf in original.kinds]
+    kinds = [_Kind(original, leaf, threshold) for leaf in original.kinds]
     for kind in kinds:
         for path in kind.paths(kind.asked):
             yield _Crossing(original, threshold, kind.asked, path)
@@ -110,12 +109,10 @@ def _crossings(original: Original, threshold: TestedThreshold) -> Iterator[_Cros
 class _Kind:
     """An act, and two worlds that differ in the number or day of a threshold alone."""
 
-    def __init__(self, asked: Inquiry, threshold: TestedThreshold) -> None:
-        self.asked = asked
-        self.threshold = threshold
-        self.sayings = Sayings(asked.matter)
-        self.copies: Copies = copies_of(asked.matter.diagrams, (threshold.variable,), asked.matter.atoms)
-        self.open_approvals = OpenApprovals(asked.matter)
+    def __init__(self, original: Original, leaf: str, threshold: TestedThreshold) -> None:
+        self.asked, self.sayings, self.threshold = original.asked(leaf), original.sayings(leaf), threshold
+        matter = self.asked.matter
+        self.copies: Copies = copies_of(matter.diagrams, (threshold.variable,), matter.atoms)
 
     def paths(self, asked: Inquiry, *, of: tuple[str, ...] = ()) -> Iterator[dict[Variable, Domain]]:
         """Paths to where what is said in the two worlds differs; of the second world they say nothing."""
@@ -135,9 +132,10 @@ class _Kind:
             lasting = tuple(self._dates(known))
 
             def ties(_: Node, node: Node = node, lasting: tuple[Node, ...] = lasting) -> Iterable[Node]:
-                return (*asked.at(low).ties(node), *self._again(asked.at(high).ties(node)), *lasting)
+                again = (copied(asked.matter.diagrams, tie, self.copies) for tie in asked.at(high).ties(node))
+                return (*asked.at(low).ties(node), *again, *lasting)
 
-            path = self.open_approvals.way_to_differ(asked.at(known), node, moved, ties)
+            path = way_to_differ(asked.at(known), node, moved, ties)
             if path is not None:
                 yield {name: part for name, part in path.items() if name not in self.copies.values()}
 
@@ -160,18 +158,13 @@ class _Kind:
 
     def _together(self, low: World, high: World) -> dict[Variable, Domain] | None:
         """What is known in both worlds together, of which the threshold's fact has a value of its own in each."""
-        known: dict[Variable, Domain] = {}
-        for name in {**low, **high}:
-            inside = low.get(name) if name not in high else narrowed(low.get(name), high[name])
-            if name == self.threshold.variable:
-                inside = low[name]
+        known, moving = dict(low), self.threshold.variable
+        for name, part in high.items():
+            inside = narrowed(known.get(name), part) if name != moving else low[name]
             if inside is None:
                 return None
             known[name] = inside
-        return {**known, self.copies[self.threshold.variable]: high[self.threshold.variable]}
-
-    def _again(self, ties: Iterable[Node]) -> Iterator[Node]:
-        return (copied(self.asked.matter.diagrams, tie, self.copies) for tie in ties)
+        return {**known, self.copies[moving]: high[moving]}
 
     def _dates(self, known: World) -> Iterator[Node]:
         """Which comparisons with dates that both worlds share can hold together."""

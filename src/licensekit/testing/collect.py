@@ -1,9 +1,12 @@
-"""Finds cases: those of the shipped catalogue, of a licence in it, of a file, or of all files below a folder."""
+"""Finds cases: those of the shipped catalogue, of a licence in it, of a file, or of all files below a folder.
+
+`check` asks them too, and finds what `ask` would refuse, such as facts that contradict each other.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +16,16 @@ from licensekit.catalogue import shelf
 from licensekit.catalogue.below import licence_files
 from licensekit.catalogue.libraries import Shelf
 from licensekit.catalogue.license_folder import LicenseFolder
-from licensekit.catalogue.loading import checked_path
+from licensekit.catalogue.loading import checked_path, checked_text
 from licensekit.catalogue.sources import parsed_file
 from licensekit.check.file import Checked, check_file
-from licensekit.diagnostics import Diagnostic, Severity
-from licensekit.errors import LicenseError, LicensekitError
+from licensekit.diagnostics import Diagnostic, Label, Severity
+from licensekit.errors import FactsError, LicenseError, LicensekitError
 from licensekit.model.cases import Case
 from licensekit.published import ids_named
 from licensekit.span import Source
+from licensekit.testing.cases import inquiry_of
+from licensekit.use.checks import of_kind, refuse
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -106,10 +111,10 @@ def _catalogued(path: Traversable, collection: LicenseFolder) -> Collection:
 
 def cases_of(path: Path) -> Collection:
     """The cases of one file, without those of the file next to it."""
-    return collected(lambda: checked_path(path), licenses_next_to(path))
+    return collected(lambda: checked_path(path), _licenses_next_to(path))
 
 
-def licenses_next_to(path: Path) -> Callable[[str], LicenseTerms]:
+def _licenses_next_to(path: Path) -> Callable[[str], LicenseTerms]:
     """How a licence is found that the cases of a file name, and that does not stand in it."""
 
     def next_to(name: str) -> LicenseTerms:
@@ -149,3 +154,38 @@ def _together(parts: Iterable[Collection]) -> Collection:
         tuple(finding for part in known for finding in part.diagnostics),
         tuple(sources.values()),
     )
+
+
+# -- what is found once cases are asked ------------------------------------------------------------------------
+
+
+def check(text: str, name: str = "<text>") -> tuple[Diagnostic, ...]:
+    """Everything that is found in a text in the language; without an error it can be asked, and so can its cases.
+
+    >>> [(finding.code, finding.help) for finding in check('license own { title "Own" grant a at "1" { may rn } }')]
+    [('LK202', 'did you mean `run`?')]
+
+    `name` stands for the file in findings. `parse` raises LicenseError with the errors among them; it asks no cases.
+    """
+    refuse(of_kind("text", text, str, "a text", "read the file first"))
+    return with_cases_asked(checked_text(text, name), "-").diagnostics
+
+
+def with_cases_asked(checked: Checked, path: str) -> Checked:
+    """A file as checked, with what is found once its cases are asked too; `-` stands for standard input."""
+    if checked.has_errors or not checked.cases:
+        return checked
+    together = collected(lambda: checked, _licenses_next_to(Path("own.lic" if path == "-" else path)))
+    refused = tuple(finding for one in together.cases for finding in _refused(one.case, one.terms))
+    return replace(checked, diagnostics=tuple(dict.fromkeys((*checked.diagnostics, *together.diagnostics, *refused))))
+
+
+def _refused(case: Case, terms: LicenseTerms) -> Iterator[Diagnostic]:
+    """What cannot be of what a case gives, at the lines that are named in it."""
+    try:
+        inquiry_of(case, terms)
+    except FactsError as refused:
+        for finding in refused.diagnostics:
+            named = [given.span for given in case.given if f"`{given.fact}`" in finding.message]
+            labels = tuple(Label(span) for span in named or [case.span] if span is not None)
+            yield replace(finding, message=f"the case `{case.name}`: {finding.message}", labels=labels, path="")

@@ -25,7 +25,7 @@ from licensekit.testing.collect import Collected
 from licensekit.testing.coverage_seen import ASKED, DECIDES_FALSE, DECIDES_TRUE, IN_FORCE, Hit, hits_of
 from licensekit.testing.owners import Owner, atoms, kinds_of_acts, owners
 from licensekit.testing.subject import edited
-from licensekit.testing.telling import OpenApprovals, Original
+from licensekit.testing.telling import Original, any_approvals
 from licensekit.truth import UNKNOWN
 
 GoalKind: TypeAlias = Literal["clause", "atom", "option", "act"]
@@ -144,13 +144,13 @@ def from_hits(cases: Sequence[Collected], hits: Iterable[Hit], sources: Mapping[
     seen: dict[tuple[str, str], set[str]] = {}
     for license_id, key, outcome in hits:
         seen.setdefault((license_id, key), set()).add(outcome)
-    return Coverage(tuple(_covered(program, seen, counted[name]) for name, program in known.items()), sources)
-
-
-def _covered(program: Program, hits: Mapping[tuple[str, str], set[str]], cases: int) -> LicenseCoverage:
-    original = Original(LicenseTerms(Single(program)))
-    goals = tuple(_goals(original, program, hits))
-    return LicenseCoverage(program.license.id, program.license.title, goals, cases, proved=not original.is_spent)
+    covered = []
+    for name, program in known.items():
+        original = Original(LicenseTerms(Single(program)))
+        goals = tuple(_goals(original, program, seen))
+        proved = not original.is_spent
+        covered.append(LicenseCoverage(name, program.license.title, goals, counted[name], proved))
+    return Coverage(tuple(covered), sources)
 
 
 def _goals(original: Original, program: Program, hits: Mapping[tuple[str, str], set[str]]) -> Iterator[CoverageGoal]:
@@ -207,8 +207,7 @@ def _reachable(original: Original, program: Program, leaves: Iterable[str]) -> d
     """
     outcomes: dict[int, set[str]] = {}
     for leaf in leaves:
-        as_taken, asked = original.asked(leaf), original.asked(leaf, "strict")
-        clauses, gates = as_taken.clauses(program, leaf), OpenApprovals(asked.matter)
+        clauses, asked = original.asked(leaf).clauses(program, leaf), any_approvals(original.asked(leaf, "strict"))
         for number in program.taking_part((leaf,)):
             reached = outcomes.setdefault(number, set())
             if original.is_spent:
@@ -218,7 +217,7 @@ def _reachable(original: Original, program: Program, leaves: Iterable[str]) -> d
             if clauses.active(number) is UNKNOWN:
                 reached.add("unknown")
             asked.matter.diagrams.begin()
-            active = gates.node(asked.matter.clause(program, number))
+            active = asked.matter.clause(program, number)
             reached.update("true" if truth else "false" for (truth,) in asked.reached(active, most=2))
     return {number: tuple(each for each in OUTCOMES if each in reached) for number, reached in outcomes.items()}
 

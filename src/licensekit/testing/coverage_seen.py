@@ -56,19 +56,13 @@ def hits_of(case: Case, terms: LicenseTerms, known: Container[Hit] = ()) -> froz
     return frozenset(hits)
 
 
-@dataclass
 class _Seen:
     """One licence in what a case gives, for one act."""
 
-    inquiry: Inquiry
-    program: Program
-    leaf: str
-    known: Container[Hit]
-
-    def __post_init__(self) -> None:
-        self.clauses = self.inquiry.clauses(self.program, self.leaf)
-        self.meaning = self.inquiry.matter.meanings[self.program.license.id]
-        self.bearing = self.program.taking_part((self.leaf,))
+    def __init__(self, inquiry: Inquiry, program: Program, leaf: str, known: Container[Hit]) -> None:
+        self.inquiry, self.program, self.leaf, self.known = inquiry, program, leaf, known
+        self.clauses = inquiry.clauses(program, leaf)
+        self.meaning = inquiry.matter.meanings[program.license.id]
 
     @cached_property
     def answer(self) -> tuple[object, ...]:
@@ -81,10 +75,10 @@ class _Seen:
         first = next((each for each, alike in kinds_of_acts(self.program).items() if self.leaf in alike), None)
         if first is not None:
             yield name, f"act {first}", ASKED
-        for number in self.bearing:
+        read: set[str] = set()
+        for number in self.program.taking_part((self.leaf,)):
             yield name, f"clause {clauses[number].id}", self.clauses.active(number).value
-        bearing = (clauses[number] for number in self.bearing)
-        read = {title for clause in bearing for title in _titles_read(self.program, clause.when, clause.id)}
+            read.update(_titles_read(self.program, clauses[number].when, clauses[number].id))
         for owner in owners(self.program.license):
             if owner.title in read:
                 yield from self._atoms(owner)
@@ -93,7 +87,7 @@ class _Seen:
         name = self.program.license.id
         for number, (path, atom) in enumerate(atoms(owner.condition)):
             key = f"atom {owner.title} {path}".rstrip()
-            truth = self._truth(atom)
+            truth = self.clauses.condition(atom)
             yield name, key, truth.value
             if isinstance(atom, ReadingIs):
                 reading = self.meaning.lowering.reading(atom.reading)
@@ -104,17 +98,14 @@ class _Seen:
                     return
                 yield decides
 
-    def _truth(self, condition: Condition) -> Truth:
-        return self.clauses.truth(self.meaning.lowering.formula(condition))
-
     def _turns(self, condition: Condition, number: int) -> bool:
         """Whether turning one atom alone turns the condition."""
         numbers = count()
 
         def truth(atom: Atom | Defined) -> Truth:
-            return negation(self._truth(atom)) if next(numbers) == number else self._truth(atom)
+            return negation(self.clauses.condition(atom)) if next(numbers) == number else self.clauses.condition(atom)
 
-        now = self._truth(condition)
+        now = self.clauses.condition(condition)
         turned = fold(condition, Algebra[Truth](truth, conjunction, disjunction, negation, truth))
         return UNKNOWN not in {now, turned} and now is not turned
 
@@ -122,7 +113,7 @@ class _Seen:
         """Whether turning a whole condition changes the answer; of a measure, which number counts."""
         if owner.kind == "measure":
             return True
-        meaning = _turned_meaning(self.meaning, owner, negation(self._truth(owner.condition)))
+        meaning = _turned_meaning(self.meaning, owner, negation(self.clauses.condition(owner.condition)))
         given = {each.name: getattr(self.inquiry, each.name) for each in fields(Inquiry)}
         return _says(_Turned(**given, inquiry=self.inquiry, meaning=meaning), self.leaf) != self.answer
 

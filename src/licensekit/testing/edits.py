@@ -144,8 +144,7 @@ def _with_amount(condition: Compares, *, plus: int = 0, times: int = 1) -> Compa
 
 
 def _in_other_currency(condition: Compares) -> Compares | None:
-    amount = condition.amount
-    if not isinstance(amount, Money):
+    if not isinstance(amount := condition.amount, Money):
         return None
     changed = "USD" if amount.currency == _EUROS else _EUROS
     return condition.model_copy(update={"amount": Money(amount.amount, changed)})
@@ -223,8 +222,9 @@ def _listed(condition: conditions.IsOneOf | conditions.SetMeets) -> Iterator[Edi
 
 
 def _dated(condition: conditions.DateOrder | conditions.DateWithin) -> Iterator[Edit[Condition]]:
+    other = "other"
     if isinstance(condition, conditions.DateWithin):
-        changed = "before" if condition.limit == "within" else "within"
+        other, changed = "after", "before" if condition.limit == "within" else "within"
         yield _changed("limit", condition, condition.model_copy(update={"limit": changed}))
         for count in (condition.count + 1, condition.count - 1):
             if count >= 0:
@@ -232,10 +232,7 @@ def _dated(condition: conditions.DateOrder | conditions.DateWithin) -> Iterator[
         for unit_of_time in _UNITS:
             if unit_of_time != condition.unit:
                 yield _changed("unit", condition, condition.model_copy(update={"unit": unit_of_time}))
-        sides: tuple[str, ...] = ("date", "after")
-    else:
-        sides = ("date", "other")
-    for side in sides:
+    for side in ("date", other):
         day: conditions.Day | conditions.DateFact = getattr(condition, side)
         if isinstance(day, conditions.Day):
             for step in (1, -1):

@@ -19,21 +19,31 @@ from licensekit.model.clauses import written_id
 from licensekit.report.memo import counted
 from licensekit.span import Source, Span
 from licensekit.testing.case_text import expectation_text
-from licensekit.testing.cases import Failure, Result, decision_of, inquiry_of, reading_of
+from licensekit.testing.cases import Failure, decision_of, inquiry_of, reading_of, run_case
 from licensekit.testing.collect import Collected
 
 
 class Ran(NamedTuple):
-    """A case that was run, and what came of it."""
+    """A case that was run, and what failed in it."""
 
     collected: Collected
-    result: Result
+    failures: tuple[Failure, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything expected is so."""
+        return not self.failures
+
+
+def run(collected: Collected) -> Ran:
+    """Run a case."""
+    return Ran(collected, run_case(collected.case, collected.terms))
 
 
 def findings_of(ran: Iterable[Ran]) -> Iterator[Diagnostic]:
     """What failed, as findings at their lines."""
     for each in ran:
-        for failure in each.result.failures:
+        for failure in each.failures:
             place = failure.place or each.collected.case.span
             labels = () if place is None else (Label(place),)
             yield Diagnostic("LK710", f"{each.collected.name}: {failure.message}", labels)
@@ -46,18 +56,14 @@ PLAIN: Final = frozenset({"", "given"})
 """Sources of facts that say nothing: a case gives its facts."""
 
 
-def explained(collected: Collected, result: Result) -> Iterator[str]:
+def explained(ran: Ran) -> Iterator[str]:
     """A failed case in lines: what differs and where, the diff, and what made it. Not escaped."""
-    for failure in result.failures:
-        at = _at(failure.place or result.case.span, collected)
+    collected, failures = ran
+    for failure in failures:
+        at = _at(failure.place or collected.case.span, collected)
         yield f"{'' if at is None else f'{at[0].name}:{at[1]}: '}{failure.message}"
-    yield from _diff(result)
-    told: dict[str, None] = {}
-    for failure in result.failures:
-        for line in _because(failure, collected):
-            if line not in told:
-                told[line] = None
-                yield line
+    yield from _diff(ran)
+    yield from dict.fromkeys(line for failure in failures for line in _because(failure, collected))
 
 
 def line_of(collected: Collected, failure: Failure | None = None) -> int | None:
@@ -81,12 +87,10 @@ def _read(name: str) -> Source | None:
     return read if isinstance(read, Source) else None
 
 
-def _diff(result: Result) -> Iterator[str]:
+def _diff(ran: Ran) -> Iterator[str]:
     """Everything expected, what is not so with `-`, and what is so instead with `+`."""
-    instead = {id(failure.expected): failure.found for failure in result.failures if failure.expected is not None}
-    if not instead:
-        return
-    for expected in result.case.expect:
+    instead = {id(failure.expected): failure.found for failure in ran.failures if failure.expected is not None}
+    for expected in ran.collected.case.expect if instead else ():
         actual = instead.get(id(expected))
         if actual is None:
             yield f"    {expectation_text(expected)}"

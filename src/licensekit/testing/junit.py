@@ -11,7 +11,6 @@ from xml.sax.saxutils import escape, quoteattr
 from licensekit.diagnostics import Diagnostic, rendered
 from licensekit.report.escape import visible
 from licensekit.span import Source
-from licensekit.testing.cases import Result
 from licensekit.testing.collect import Collected
 from licensekit.testing.failures import Ran, explained, line_of
 
@@ -33,10 +32,11 @@ def junit(
     suites: dict[str, list[_Entry]] = {}
     for owner, name in passed:
         suites.setdefault(owner, []).append(("", _test(f"classname={_value(owner)} name={_value(name)}")))
-    for collected, result in ran:
-        suites.setdefault(_file(collected), []).append(_case(collected, result))
+    for each in ran:
+        suites.setdefault(_file(each.collected), []).append(_case(each))
     for collected in not_run:
-        suites.setdefault(_file(collected), []).append(_case(collected, None))
+        skipped = _test(_named(collected), '      <skipped message="an earlier case failed"/>\n')
+        suites.setdefault(_file(collected), []).append(("skipped", skipped))
     for error in errors:
         file = "" if error.span is None else error.span.source
         suites.setdefault(file, []).append(("errors", _error(error, sources)))
@@ -85,18 +85,19 @@ def _error(error: Diagnostic, sources: Mapping[str, Source]) -> str:
     )
 
 
-def _case(collected: Collected, result: Result | None) -> _Entry:
-    """A case with what came of it; None where it was not run."""
+def _named(collected: Collected) -> str:
     named = f"classname={_value(', '.join(collected.case.licenses))} name={_value(collected.case.name)}"
-    named += _place(_file(collected), line_of(collected))
-    if result is None:
-        return "skipped", _test(named, '      <skipped message="an earlier case failed"/>\n')
-    if result.passed:
-        return "", _test(named)
-    message = "; ".join(failure.message for failure in result.failures)
-    lines = "\n".join(escape(visible(line)) for line in explained(collected, result))
+    return named + _place(_file(collected), line_of(collected))
+
+
+def _case(ran: Ran) -> _Entry:
+    """A case with what came of it."""
+    if ran.passed:
+        return "", _test(_named(ran.collected))
+    message = "; ".join(failure.message for failure in ran.failures)
+    lines = "\n".join(escape(visible(line)) for line in explained(ran))
     failure = f'      <failure type="case" message={_value(message)}>{lines}\n      </failure>\n'
-    return "failures", _test(named, failure)
+    return "failures", _test(_named(ran.collected), failure)
 
 
 def _value(text: str) -> str:

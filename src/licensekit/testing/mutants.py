@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final, assert_never
 
 from licensekit.meaning.program import named_by
@@ -79,6 +80,7 @@ KINDS: Final = {
     "name": "a clause no longer lifted or ended",
     "stop": "an order to stop left out",
     "ending": "what is to be done at the end left out",
+    "persons": "binds / binds not",
     "reading": "another reading taken",
     "measure": "a quantity of a measure left out",
     "conversion": "a licence that follows left out, or offered / replacing",
@@ -89,12 +91,8 @@ KINDS: Final = {
 ANY: Final = "any act"
 
 
-def mutants(license: License) -> tuple[Mutant, ...]:
+def mutants(license: License) -> Iterator[Mutant]:
     """Every mutant of a licence, in the order of its clauses, definitions, measures, readings and conversions."""
-    return tuple(_mutants(license))
-
-
-def _mutants(license: License) -> Iterator[Mutant]:
     conditions: dict[str, list[Owner]] = {}
     for owner in owners(license):
         conditions.setdefault(f"{owner.kind} {owner.name}", []).append(owner)
@@ -106,28 +104,24 @@ def _mutants(license: License) -> Iterator[Mutant]:
                     yield Edit(kind, change, span or owner.span, owner.put(license, condition))
 
     for clause in license.clauses:
-        edited = (*_of_clause(license, clause), *of_conditions(f"clause {clause.id}"))
-        yield from _numbered(clause.id, f"{clause.kind} {clause.id}", clause.locator, edited)
+        edited = chain(_of_clause(license, clause), of_conditions(f"clause {clause.id}"))
+        yield from _numbered(clause.id, clause.kind, clause.locator, edited)
     for each in license.definitions:
-        name = f"define {each.name}"
-        yield from _numbered(each.name, name, each.locator, of_conditions(name))
+        yield from _numbered(each.name, "define", each.locator, of_conditions(f"define {each.name}"))
     for measure in license.measures:
-        name = f"measure {measure.name}"
-        yield from _numbered(
-            measure.name, name, measure.locator, (*_of_measure(license, measure), *of_conditions(name))
-        )
+        edited = chain(_of_measure(license, measure), of_conditions(f"measure {measure.name}"))
+        yield from _numbered(measure.name, "measure", measure.locator, edited)
     for reading in license.readings:
-        yield from _numbered(reading.name, f"reading {reading.name}", reading.locator, _of_reading(license, reading))
-    for conversion in license.conversions:
-        subject = f"{conversion.kind} {conversion.license}"
-        yield from _numbered(conversion.license, subject, conversion.locator, _of_conversion(license, conversion))
+        yield from _numbered(reading.name, "reading", reading.locator, _of_reading(license, reading))
+    for follows in license.conversions:
+        yield from _numbered(follows.license, follows.kind, follows.locator, _of_conversion(license, follows))
 
 
-def _numbered(name: str, subject: str, locator: Locator, edited: Iterable[Edit[License]]) -> Iterator[Mutant]:
+def _numbered(name: str, what: str, locator: Locator, edited: Iterable[Edit[License]]) -> Iterator[Mutant]:
     count = Counter[str]()
     for kind, change, span, changed in edited:
         count[kind] += 1
-        yield Mutant(f"{name}.{kind}.{count[kind]}", kind, change, subject, locator, span, changed)
+        yield Mutant(f"{name}.{kind}.{count[kind]}", kind, change, f"{what} {name}", locator, span, changed)
 
 
 # -- clauses ---------------------------------------------------------------------------------------------------
@@ -162,25 +156,20 @@ def _of_kind(clause: Clause, licensor: str) -> Iterator[Edit[Clause]]:
         return Edit(kind, change, None, clause.model_copy(update=changes))
 
     match clause:
-        case Grant(acts=acts):
-            yield from _fewer_acts(clause, acts)
-            yield from _nothing_withheld(clause)
+        case Grant():
+            pass
         case Prohibition(acts=acts):
             party = Party(name=licensor or "the licensor", quoted=True)
             gate = Gate(**_in_common(clause), acts=acts, approval="written_permission", party=party)
             yield Edit("effect", "the prohibition becomes an approval to ask for", None, gate)
-            yield from _fewer_acts(clause, acts)
-        case Duty(acts=acts, strength="must"):
+        case Duty(strength="must"):
             yield edit("strength", "`must` becomes `encouraged to`", strength="encouraged")
-            yield from _fewer_acts(clause, acts)
-        case Duty(acts=acts):
+        case Duty():
             yield edit("strength", "`encouraged to` becomes `must`", strength="must")
-            yield from _fewer_acts(clause, acts)
         case Gate(acts=acts, grants_it=grants_it):
             yield edit("gate", f"`which grants it` is {'left out' if grants_it else 'added'}", grants_it=not grants_it)
             prohibition = Prohibition(**_in_common(clause), acts=acts)
             yield Edit("effect", "the approval to ask for becomes a prohibition", None, prohibition)
-            yield from _fewer_acts(clause, acts)
         case Exemption() | Reservation():
             yield from _fewer_names(clause)
         case Termination():
@@ -194,6 +183,10 @@ def _of_kind(clause: Clause, licensor: str) -> Iterator[Edit[Clause]]:
             yield edit("persons", change, binds=not binds, when=None)
         case _:
             assert_never(clause)
+    if isinstance(clause, Grant | Prohibition | Duty | Gate):
+        yield from _fewer_acts(clause, clause.acts)
+    if isinstance(clause, Grant):
+        yield from _nothing_withheld(clause)
 
 
 def _in_common(clause: Prohibition | Gate) -> dict[str, Any]:

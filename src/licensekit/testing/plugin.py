@@ -18,8 +18,8 @@ import pytest
 
 if TYPE_CHECKING:
     from licensekit.api import LicenseTerms
-    from licensekit.testing.cases import Result
     from licensekit.testing.collect import Collected, Collection
+    from licensekit.testing.failures import Ran
 
 _OUTPUT: Final = "licensekit"
 """The key under which a worker of pytest-xdist hands over what it saw."""
@@ -78,9 +78,9 @@ def _cases(path: Path) -> Collection:
 class _CaseFailed(Exception):  # noqa: N818 - a failure of what is tested
     """A case does not come out as it expects."""
 
-    def __init__(self, result: Result) -> None:
-        super().__init__("; ".join(failure.message for failure in result.failures))
-        self.result = result
+    def __init__(self, ran: Ran) -> None:
+        super().__init__("; ".join(failure.message for failure in ran.failures))
+        self.ran = ran
 
 
 class CaseItem(pytest.Item):
@@ -93,13 +93,13 @@ class CaseItem(pytest.Item):
 
     def runtest(self) -> None:
         """Decide the case, and note what it brings about where that is asked for."""
-        from licensekit.testing.cases import run_case  # noqa: PLC0415 - see the docstring of this module
+        from licensekit.testing.failures import run  # noqa: PLC0415 - see the docstring of this module
 
         if self.config.getoption("licensekit_coverage"):
             self._note()
-        result = run_case(self.collected.case, self.collected.terms)
-        if not result.passed:
-            raise _CaseFailed(result)
+        ran = run(self.collected)
+        if not ran.passed:
+            raise _CaseFailed(ran)
 
     def _note(self) -> None:
         from licensekit.testing.coverage_seen import hits_of  # noqa: PLC0415 - see the docstring of this module
@@ -115,7 +115,7 @@ class CaseItem(pytest.Item):
         from licensekit.report.escape import visible  # noqa: PLC0415 - see the docstring of this module
         from licensekit.testing.failures import explained  # noqa: PLC0415
 
-        return "\n".join(map(visible, explained(self.collected, excinfo.value.result)))
+        return "\n".join(map(visible, explained(excinfo.value.ran)))
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """File, line (from 0) and name."""
@@ -179,7 +179,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _coverage_lines(record: _Record) -> Iterable[str]:
     from licensekit.report.escape import visible  # noqa: PLC0415 - see the docstring of this module
     from licensekit.testing.coverage import from_hits  # noqa: PLC0415
-    from licensekit.testing.coverage_text import text_lines  # noqa: PLC0415
+    from licensekit.testing.coverage_report import text_lines  # noqa: PLC0415
 
     ran = sorted(record["ran"])
     if not ran:

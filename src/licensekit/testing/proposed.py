@@ -11,7 +11,7 @@ from licensekit.report.memo import counted
 from licensekit.span import Source, Span
 from licensekit.testing.boundaries import Boundary
 from licensekit.testing.case_text import case_text, cases_text
-from licensekit.testing.coverage_text import percent
+from licensekit.testing.coverage_report import percent
 from licensekit.testing.mutants import KINDS, Mutant
 from licensekit.testing.mutation import Fate, MutantFate, MutationReport
 

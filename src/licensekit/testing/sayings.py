@@ -72,8 +72,13 @@ class Sayings:
         active = self.matter.clause(self.head, number)
         if what == "approval":
             missing = self.diagrams.negation(self.diagrams.formula(self._meaning(self.head).held(number, self.leaf)))
-            return self._with([self.diagrams.every((active, missing))], self._missing, about)
-        return self._with([active], self._status if what == "duty" else self._ending, about)
+            active = self.diagrams.every((active, missing))
+
+        def says(outcome: WorldOutcome, active: tuple[object, ...]) -> object:
+            counts = active == (True,) and self.head.license.id in outcome.licenses
+            return _status(what, outcome) if counts else NOTHING
+
+        return self._with([active], says, about)
 
     def _meaning(self, program: Program) -> ClauseFormulas:
         return self.matter.meanings[program.license.id]
@@ -94,25 +99,7 @@ class Sayings:
         order = tuple(program.license.id for program in self.matter.programs)
         return self.diagrams.merged((self.outcome, *others), rule, (about[0], order))
 
-    # -- what is said in a world -------------------------------------------------------------------------------
-
-    def _counts(self, outcome: WorldOutcome) -> bool:
-        return self.head.license.id in outcome.licenses
-
-    def _status(self, outcome: WorldOutcome, active: tuple[object, ...]) -> object:
-        if active != (True,) or not self._counts(outcome):
-            return NOTHING
-        if outcome.verdict in ALLOWED:
-            return "due"
-        hope = outcome.verdict is Verdict.NOT_GRANTED and outcome.way_out
-        return "would_apply" if hope or outcome.verdict is Verdict.NEEDS_APPROVAL else NOTHING
-
-    def _ending(self, outcome: WorldOutcome, active: tuple[object, ...]) -> object:
-        return "due" if active == (True,) and self._counts(outcome) else NOTHING
-
-    def _missing(self, outcome: WorldOutcome, active: tuple[object, ...]) -> object:
-        asks = active == (True,) and self._counts(outcome) and outcome.verdict is Verdict.NEEDS_APPROVAL
-        return "missing" if asks else NOTHING
+    # -- why ---------------------------------------------------------------------------------------------------
 
     def _by_license(self, why: Callable[[Program], Node], verdicts: Container[Verdict], about: About) -> Node:
         """Why it comes to one of some verdicts, by each licence that counts."""
@@ -123,8 +110,6 @@ class Sayings:
             return tuple(compress(said, counting)) if outcome.verdict in verdicts else NOTHING
 
         return self._with([why(program) for program in programs], says, about)
-
-    # -- why ---------------------------------------------------------------------------------------------------
 
     def _basis(self, program: Program) -> Node:
         columns = self._meaning(program).columns(self.leaf)
@@ -139,6 +124,16 @@ class Sayings:
         plain = "condition" if covering.grants else "withheld" if covering.withholding else "silent"
         ended, reserved = (self.diagrams.formula(taken) for taken in _taken_away(self._meaning(program), self.leaf))
         return self.diagrams.where(ended, leaf("ended"), self.diagrams.where(reserved, leaf("reserved"), leaf(plain)))
+
+
+def _status(what: str, outcome: WorldOutcome) -> str:
+    """What an outcome says of a duty, an ending or an approval that is missing, whose clause is active and counts."""
+    if what == "approval":
+        return "missing" if outcome.verdict is Verdict.NEEDS_APPROVAL else NOTHING
+    if what == "ending" or outcome.verdict in ALLOWED:
+        return "due"
+    hope = outcome.verdict is Verdict.NOT_GRANTED and outcome.way_out
+    return "would_apply" if hope or outcome.verdict is Verdict.NEEDS_APPROVAL else NOTHING
 
 
 def _taken_away(meaning: ClauseFormulas, leaf: str) -> tuple[Formula, Formula]:

@@ -91,10 +91,8 @@ def _put_in(terms: Terms, changed: Single) -> Terms:
     match terms:
         case Single(program=program):
             return changed if program.license.id == changed.program.license.id else terms
-        case Together(parts=parts):
-            return Together(tuple(_put_in(part, changed) for part in parts))
-        case LicenseChoice(parts=parts):
-            return LicenseChoice(tuple(_put_in(part, changed) for part in parts))
+        case Together(parts=parts) | LicenseChoice(parts=parts):
+            return type(terms)(tuple(_put_in(part, changed) for part in parts))
 
 
 def with_license(terms: LicenseTerms, changed: Single) -> LicenseTerms:

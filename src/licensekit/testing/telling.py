@@ -8,7 +8,7 @@ be chosen otherwise, since a case can state these too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
@@ -20,23 +20,21 @@ from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.knowledge import know
 from licensekit.decision.matter import Matter
 from licensekit.diagram.nodes import Diagrams, Node, TooManySteps, variables_below
-from licensekit.diagram.pairs import copied
 from licensekit.diagram.paths import path_to
-from licensekit.diagram.walk import places_left
+from licensekit.diagram.walk import put_in
 from licensekit.limits import MAX_STEPS_TOGETHER, QUESTION_STEPS
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.formula import Formula
 from licensekit.meaning.once import once
-from licensekit.meaning.program import ClauseFormulas
+from licensekit.meaning.program import ClauseFormulas, gates_of
 from licensekit.meaning.terms import programs
-from licensekit.meaning.variable import ApprovalVariable, FactVariable, ReadingVariable, Variable, World
+from licensekit.meaning.variable import HELD_OR_NOT, ApprovalVariable, ReadingVariable, Variable, World
 from licensekit.model.cases import Case
 from licensekit.testing.cases import OtherReading
 from licensekit.testing.sayings import About, RestsOn, Sayings, statements
 from licensekit.testing.witnesses import at_base, case_of, telling
 from licensekit.use import Use
 from licensekit.vocabulary.acts import LEAVES, implied_by
-from licensekit.vocabulary.facts import FactName
 
 UNDER_READING: Final = ("verdict", "duty", "ending")
 """All that a case can expect under a reading."""
@@ -48,54 +46,40 @@ _Telling: TypeAlias = tuple[Case | None, OtherReading | None]
 """Where two forms differ: a use as a case that expects nothing yet, none if no case can put it; under which reading."""
 
 
-@dataclass(frozen=True)
 class Original:
     """A licence with which other forms of it are compared, and what is known where somebody asks about one act."""
 
-    terms: LicenseTerms
-
-    @property
-    def single(self) -> Single:
+    def __init__(self, terms: LicenseTerms) -> None:
+        assert isinstance(terms.terms, Single)
+        self.terms: Final = terms
+        self.single: Final = terms.terms
         """The licence with those that follow it."""
-        assert isinstance(self.terms.terms, Single)
-        return self.terms.terms
-
-    @cached_property
-    def circumstances(self) -> Circumstances:
+        self.circumstances: Final = at_base(self.single)
         """Nothing is assumed, and indices are at their base."""
-        return at_base(self.single)
-
-    @cached_property
-    def _asked(self) -> dict[tuple[str, str], Inquiry]:
-        return {}
-
-    @cached_property
-    def _questions(self) -> list[None]:
-        return []
+        self._managers: Final[set[Diagrams]] = set()
+        self._questions = 0
 
     @once
-    def said(self, leaf: str, /) -> tuple[Sayings, OpenApprovals]:
-        """What this licence says of an act, and its diagrams with approvals open."""
-        matter = self.asked(leaf).matter
-        return Sayings(matter), OpenApprovals(matter)
+    def sayings(self, leaf: str, /) -> Sayings:
+        """What this licence says of an act."""
+        return Sayings(self.asked(leaf).matter)
 
     def ask_more(self) -> None:
         """Count a question more."""
-        self._questions.append(None)
+        self._questions += 1
 
     @property
     def is_spent(self) -> bool:
         """Whether all that was asked took as many steps together as it may: then nothing more is decided."""
-        managers = {inquiry.matter.diagrams for inquiry in self._asked.values()}
-        steps = sum(diagrams.earlier + diagrams.spent for diagrams in managers)
-        return steps + QUESTION_STEPS * len(self._questions) > MAX_STEPS_TOGETHER
+        steps = sum(diagrams.earlier + diagrams.spent for diagrams in self._managers)
+        return steps + QUESTION_STEPS * self._questions > MAX_STEPS_TOGETHER
 
-    def asked(self, leaf: str, readings: Literal["taken", "strict"] = "taken") -> Inquiry:
+    @once
+    def asked(self, leaf: str, readings: Literal["taken", "strict"] = "taken", /) -> Inquiry:
         """The question about one act of which nothing is known; `strict` leaves all readings open."""
-        key = (leaf, readings)
-        if key not in self._asked:
-            self._asked[key] = inquire(self.single, Use.of((leaf,)), replace(self.circumstances, readings=readings))
-        return self._asked[key]
+        inquiry = inquire(self.single, Use.of((leaf,)), replace(self.circumstances, readings=readings))
+        self._managers.add(inquiry.matter.diagrams)
+        return inquiry
 
     @cached_property
     def statements(self) -> Mapping[str, tuple[RestsOn, ...]]:
@@ -138,13 +122,13 @@ class Original:
         """Whether some statement stands otherwise in some world, under whichever readings and approvals."""
         if [name for name, _ in ours] != [name for name, _ in theirs]:
             return True
-        asked = self.asked(leaf, "strict")
-        diagrams, gates = asked.matter.diagrams, OpenApprovals(asked.matter)
+        asked = any_approvals(self.asked(leaf, "strict"))
+        diagrams = asked.matter.diagrams
         diagrams.begin()
         pairs = dict.fromkeys((before, after) for (_, before), (_, after) in zip(ours, theirs, strict=True))
         nodes = ((diagrams.formula(before), diagrams.formula(after)) for before, after in pairs if before is not after)
         try:
-            return any(gates.way_to_differ(asked, *pair, asked.ties) is not None for pair in nodes)
+            return any(_way_to_differ(asked, *pair, asked.ties) is not None for pair in nodes)
         except TooManySteps:
             return True
 
@@ -158,7 +142,7 @@ class Original:
         """Where the two forms differ in some world: as readings are taken, then under another one."""
         compared = []
         for leaf in self.leaves(form):
-            compared.append(both := _BothForms.of(self, form, leaf))
+            compared.append(both := _BothForms(self, form, leaf))
             yield from both.tellings(None)
         for reading in self.otherwise(form):
             for each in compared:
@@ -166,7 +150,7 @@ class Original:
 
     def differs(self, form: Single) -> bool:
         """Whether `tellings` has one, for a form that takes the same readings."""
-        both = (_BothForms.of(self, form, leaf) for leaf in self.leaves(form))
+        both = (_BothForms(self, form, leaf) for leaf in self.leaves(form))
         return any(each.may_differ(about) for each in both for about in each.about)
 
     def tells(self, form: Single, name: str) -> Case | None:
@@ -209,35 +193,22 @@ class _Both(Matter):
         return (*self.first.formulas, *super().formulas)
 
 
-@dataclass(frozen=True)
 class _BothForms:
     """Two forms of a licence, asked about one act: what each says of it, as diagrams of one manager."""
 
-    original: Original
-    form: Single
-    sayings: tuple[Sayings, Sayings]
-    taken: tuple[World, World]
-    """The readings of each, as taken."""
-    asked: Inquiry
-    """The question as put to both."""
-    open_approvals: OpenApprovals
-
-    @staticmethod
-    def of(original: Original, form: Single, leaf: str) -> _BothForms:
-        """Put a question about an act to both."""
-        asked = original.asked(leaf)
-        matter = asked.matter
+    def __init__(self, original: Original, form: Single, leaf: str) -> None:
+        self.original, self.form, self.asked = original, form, original.asked(leaf)
+        matter = self.asked.matter
         matter.diagrams.begin()
         original.ask_more()
         second = Matter(form, (leaf,), matter.exchange, matter.made)
-        taken = checked(programs(form), original.circumstances)
-        said, gates = original.said(leaf)
+        self.sayings: Final = (original.sayings(leaf), Sayings(second))
         if not _reads_no_more(second, matter):
             both = _Both(matter, second)
-            asked = Inquiry(both, asked.checked, know(both, {}, Circumstances(assume="none")))
-            gates = OpenApprovals(both)
-        readings: tuple[World, World] = (dict(asked.checked.readings.items()), dict(taken.readings.items()))
-        return _BothForms(original, form, (said, Sayings(second)), readings, asked, gates)
+            self.asked = Inquiry(both, self.asked.checked, know(both, {}, Circumstances(assume="none")))
+        readings = self.asked.checked.readings, checked(programs(form), original.circumstances).readings
+        self.taken: Final[tuple[World, ...]] = tuple(dict(each.items()) for each in readings)
+        """The readings of each, as taken."""
 
     @cached_property
     def about(self) -> tuple[About, ...]:
@@ -251,10 +222,10 @@ class _BothForms:
 
         Both forms take the same readings.
         """
-        ours, theirs = (self.open_approvals.node(said.of(about)) for said in self.sayings)
+        ours, theirs = (said.of(about) for said in self.sayings)
         if ours is theirs:
             return False
-        asked = self.asked
+        asked = any_approvals(self.asked)
         if about[0] not in UNDER_READING:
             return _way_to_differ(asked, ours, theirs, asked.ties) is not None
         taken = dict(asked.checked.readings.items())
@@ -273,14 +244,15 @@ class _BothForms:
         stated: dict[ReadingVariable, str] = {} if reading is None else dict((reading,))
         ours, theirs = (said.of(about) for said in self.sayings)
         if self.taken[0] != self.taken[1]:
+            worlds = [_any_approvals(self.asked.matter, dict(taken) | dict(stated.items())) for taken in self.taken]
             ours, theirs = (
-                _fixed(self.asked.matter.diagrams, node, dict(taken) | dict(stated.items()))
-                for node, taken in zip((ours, theirs), self.taken, strict=True)
+                put_in(self.asked.matter.diagrams, node, known, frozenset(known.items()))
+                for node, known in zip((ours, theirs), worlds, strict=True)
             )
         if ours is theirs or (reading is not None and reading[0] not in variables_below(ours, theirs)):
             return None
         asked = self.asked.reading(stated)
-        return self.open_approvals.way_to_differ(asked, ours, theirs, asked.ties)
+        return way_to_differ(asked, ours, theirs, asked.ties)
 
     def tellings(self, reading: _Chosen) -> Iterator[_Telling]:
         """Where what is said of something differs."""
@@ -306,42 +278,26 @@ def _reads_no_more(matter: Matter, than: Matter) -> bool:
     return cuts and set(matter.readers) <= set(than.readers) and set(matter.atoms) <= set(than.atoms)
 
 
-class OpenApprovals:
-    """Diagrams in which it is open which approvals are held, as facts are."""
+def any_approvals(asked: Inquiry) -> Inquiry:
+    """The same question where it is open which approvals are held, as facts are."""
+    return asked.at(_any_approvals(asked.matter, asked.knowledge.world))
 
-    def __init__(self, matter: Matter) -> None:
-        self.diagrams: Final = matter.diagrams
-        gates = (
-            ApprovalVariable(program.license.id, program.clauses[at].id)
-            for program in matter.programs
-            for at in program.gates
-        )
-        self.facts: Final[dict[Variable, Variable]] = {
-            gate: FactVariable(FactName(f"{gate.qualified}'"), "yes_no") for gate in gates
-        }
-        self._gates: Final = {fact: gate for gate, fact in self.facts.items()}
-        """The gate of each such fact."""
-        self._copied: dict[Node, Node] = {}
-        for gate, fact in self.facts.items():
-            self.diagrams.levels.setdefault(fact, self.diagrams.level(gate) + 1)
 
-    def node(self, node: Node) -> Node:
-        """The same diagram with approvals open."""
-        asks = not self.diagrams.variables(node).isdisjoint(self.facts)
-        return copied(self.diagrams, node, self.facts, self._copied) if asks else node
+def _any_approvals(matter: Matter, known: World) -> World:
+    return {**known, **dict.fromkeys(gates_of(matter.programs), HELD_OR_NOT)}
 
-    def way_to_differ(
-        self, asked: Inquiry, first: Node, second: Node, ties: Callable[[Node], Iterable[Node]]
-    ) -> dict[Variable, Domain] | None:
-        """A path to where two diagrams differ: without approvals where that does, else with some held; None if none.
 
-        `ties` says what ties the variables of a diagram to one another.
-        """
-        path = _way_to_differ(asked, self.node(first), self.node(second), ties)
-        if path is None:
-            return None
-        plain = _way_to_differ(asked, first, second, ties) if self.facts else None
-        return plain or {self._gates.get(name, name): part for name, part in path.items()}
+def way_to_differ(
+    asked: Inquiry, first: Node, second: Node, ties: Callable[[Node], Iterable[Node]]
+) -> dict[Variable, Domain] | None:
+    """A path to where two diagrams differ: without approvals where that does, else with some held; None if none.
+
+    `ties` says what ties the variables of a diagram to one another.
+    """
+    path = _way_to_differ(any_approvals(asked), first, second, ties)
+    if path is None or not any(isinstance(name, ApprovalVariable) and held for name, held in path.items()):
+        return path
+    return _way_to_differ(asked, first, second, ties) or path
 
 
 def _way_to_differ(
@@ -360,18 +316,3 @@ def _way_to_differ(
     if differ is diagrams.false:
         return None
     return path_to(diagrams, (first, second), (*ties(differ), differ), asked.world, lambda _: True, usual={})
-
-
-def _fixed(diagrams: Diagrams, node: Node, known: World) -> Node:
-    """A diagram where this much is known: it asks no more for what that settles. Approvals stay open."""
-
-    def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
-        (at,) = nodes
-        while at.variable is not None and not isinstance(at.variable, ApprovalVariable):
-            places = places_left(at.variable, at.parts, len(at.children), known)
-            if len(places) != 1:
-                break
-            at = at.children[places[0]]
-        return at if at.is_leaf else (at,)
-
-    return diagrams.merged((node,), rule, ("fixed", frozenset(known.items())))

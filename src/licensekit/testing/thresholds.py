@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
+from functools import partial
+from typing import Final, TypeAlias
 
 from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.domain import Cut, Interval, Quantity
@@ -22,15 +23,7 @@ from licensekit.values import Money, value_shown
 
 A_DAY: Final = date(2026, 6, 1).toordinal()
 """Where a date is compared with another, the other is this day: some day of our time."""
-Point = Interval
-
-
-class _TestedPoint(NamedTuple):
-    """A value beside or at a threshold: where it lies, in words and as a point."""
-
-    where: str
-    """`just below`, `at`, `just above`; of days `the day before`, `on`, `the day after`."""
-    point: Point
+Point: TypeAlias = Interval
 
 
 @dataclass(frozen=True)
@@ -46,7 +39,8 @@ class TestedThreshold:
     variable: Stated
     edge: str
     """The threshold as the language writes it."""
-    marks: tuple[_TestedPoint, ...]
+    marks: tuple[tuple[str, Point], ...]
+    """The values at and beside it: `just below`, `at`, `just above`; `the day before`, `on`, `the day after`."""
     changes: tuple[Point, Point]
     """The two neighbouring values between which the condition changes."""
     anchors: Mapping[FactVariable, Point]
@@ -58,13 +52,8 @@ class TestedThreshold:
         return str(self.variable.name)
 
 
-class _Spot(NamedTuple):
-    """Where a threshold stands."""
-
-    subject: str
-    locator: Locator
-    span: Span | None
-    text: str
+_Standing: TypeAlias = Callable[..., TestedThreshold]
+"""A threshold of which it is known where it stands, and not yet what it is."""
 
 
 def thresholds(program: Program, meaning: ClauseFormulas) -> Iterator[TestedThreshold]:
@@ -72,17 +61,18 @@ def thresholds(program: Program, meaning: ClauseFormulas) -> Iterator[TestedThre
     lowering = meaning.lowering
     for owner in owners(program.license):
         for _, atom in atoms(owner.condition):
-            place = _Spot(_subject(program, owner), owner.place, atom.span, condition_text(atom))
+            subject, text = _subject(program, owner), condition_text(atom)
+            standing = partial(TestedThreshold, subject, owner.place, atom.span, text)
             if isinstance(atom, Compares):
                 for fact in program.as_written.lowering.measured(atom.quantity):
                     variable, edge = threshold_of(fact, atom, lowering.exchange)
-                    yield _of_number(place, variable, edge, atom)
+                    yield _of_number(standing, variable, edge, atom)
             elif isinstance(atom, DateOrder | DateWithin):
-                yield from _of_dates(place, lowering.formula(atom))
+                yield from _of_dates(standing, lowering.formula(atom))
     for each in program.license.conversions:
         text = f"{each.kind} {each.license} on {date_text(each.on)}"
-        place = _Spot(f"{each.kind} {each.license}", each.locator, each.span, text)
-        yield from _of_dates(place, lowering.arrived(each.on))
+        standing = partial(TestedThreshold, f"{each.kind} {each.license}", each.locator, each.span, text)
+        yield from _of_dates(standing, lowering.arrived(each.on))
 
 
 def _subject(program: Program, owner: Owner) -> str:
@@ -96,20 +86,20 @@ def unit(amount: Decimal) -> Decimal:
     return Decimal(1).scaleb(min(exponent, 0)) if isinstance(exponent, int) else Decimal(1)
 
 
-def _of_number(place: _Spot, variable: Stated, edge: Quantity, compares: Compares) -> TestedThreshold:
+def _of_number(standing: _Standing, variable: Stated, edge: Quantity, compares: Compares) -> TestedThreshold:
     step: Quantity = unit(compares.amount.amount) if isinstance(compares.amount, Money) else 1
     marks = tuple(
-        _TestedPoint(name, Interval(value, value))
+        (name, Interval(value, value))
         for name, value in (("just below", edge - step), ("at", edge), ("just above", edge + step))
         if value >= 0
     )
-    *_, at, above = (mark.point for mark in marks)
+    points = [point for _, point in marks]
     changes_above = compares.comparison in {"more_than", "at_most"} or edge == 0
-    changes = (at, above) if changes_above else (marks[0].point, at)
-    return TestedThreshold(*place, variable, value_shown(compares.amount), marks, changes, anchors={})
+    changes = tuple(points[-2:] if changes_above else points[:2])
+    return standing(variable, value_shown(compares.amount), marks, changes, anchors={})
 
 
-def _of_dates(place: _Spot, formula: Formula) -> Iterator[TestedThreshold]:
+def _of_dates(standing: _Standing, formula: Formula) -> Iterator[TestedThreshold]:
     """The days around each edge of a comparison of dates; one date moves, the other is fixed."""
     for atom in reversed(tuple(atoms_of(formula))):
         day, moving, anchors = _turning(atom)
@@ -117,10 +107,10 @@ def _of_dates(place: _Spot, formula: Formula) -> Iterator[TestedThreshold]:
         edge = day - after
         if 1 < edge < LAST_DAY:
             before, on, later = (Interval(at, at) for at in (edge - 1, edge, edge + 1))
-            marks = _TestedPoint("the day before", before), _TestedPoint("on", on), _TestedPoint("the day after", later)
+            marks = ("the day before", before), ("on", on), ("the day after", later)
             changes = (on, later) if after else (before, on)
             text = date.fromordinal(edge).isoformat()
-            yield TestedThreshold(*place, moving, text, marks, changes, anchors)
+            yield standing(moving, text, marks, changes, anchors)
 
 
 def _turning(atom: Atomic) -> tuple[int, FactVariable, Mapping[FactVariable, Point]]:

@@ -78,11 +78,10 @@ class Edited:
         if not self.taken and self._before.is_like(self._after, leaf):
             return (), ()
         before, after = self._before.on(leaf, clauses), self._after.on(leaf, clauses)
-        shared = set() if self.taken else {*before} & {*after}
-        return (
-            tuple([each for each in before if each not in shared]),
-            tuple([each for each in after if each not in shared]),
-        )
+        if self.taken:
+            return before, after
+        then, now = frozenset(before), frozenset(after)
+        return tuple([each for each in before if each not in now]), tuple([each for each in after if each not in then])
 
     def truths(self, inquiry: Inquiry, leaf: str) -> Truths:
         """What a case gives, under the edited form."""
@@ -94,10 +93,10 @@ class Edited:
     def reads_less(self) -> frozenset[object]:
         """The variables that clauses read before, and not after."""
         before, after = (
-            variables_of(*[program.as_written.own(number) for number in range(len(program.clauses))])
+            frozenset(variables_of(*map(program.as_written.own, range(len(program.clauses)))))
             for program in (self.terms.program, self.other.program)
         )
-        return frozenset(before) - frozenset(after)
+        return before - after
 
     def assumes_alike(self, name: str, info: FactInfo) -> bool:
         """Whether a fact that may be assumed for safety under one form may be so under the other."""

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Final, NamedTuple
 
+from licensekit.analyse.uses import indices_at_base
 from licensekit.analyse.witness import witness
 from licensekit.api import LicenseTerms
 from licensekit.decision import Decision, Single, Verdict
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.matter import matter_of
 from licensekit.errors import FactsError
-from licensekit.meaning.terms import Terms, programs
+from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import AS_OF, ReadingVariable, World
 from licensekit.model import cases
 from licensekit.model.cases import Case, Expectation
 from licensekit.model.clauses import written_id
-from licensekit.model.conditions import Compares
-from licensekit.model.fold import atoms_in
 from licensekit.testing.cases import OtherReading, decision_of, passes
 from licensekit.truth import FALSE
-from licensekit.values import Exactly, IndexValue
+from licensekit.values import Exactly
+from licensekit.vocabulary.acts import LEAVES
 from licensekit.vocabulary.facts import FACTS, fact_name
 
 ATTESTED_BY: Final = "author"
@@ -62,16 +62,8 @@ def _group(name: str) -> str:
 
 def at_base(terms: Terms) -> Circumstances:
     """Nothing is assumed, and every index that adjusts a threshold is at its base: adjusted amounts are plain ones."""
-    adjusted = {
-        atom.adjusted
-        for program in programs(terms)
-        for clause in program.clauses
-        if clause.when is not None
-        for atom in atoms_in(clause.when, program.definitions, program.measures)
-        if isinstance(atom, Compares) and atom.adjusted is not None
-    }
-    indices = (IndexValue(each.index, each.year, Decimal(1), date(each.year, 12, 31)) for each in adjusted)
-    return Circumstances(assume="none", indices=tuple(sorted(indices, key=lambda each: (each.name, each.base))))
+    matter, _ = matter_of(terms, tuple(LEAVES), Circumstances())
+    return Circumstances(assume="none", indices=indices_at_base(matter))
 
 
 # -- as few facts as will do, and what to expect ---------------------------------------------------------------
@@ -83,12 +75,11 @@ def telling(case: Case, terms: LicenseTerms, form: LicenseTerms, reading: OtherR
     None if it does not tell them apart. `reading` is a reading chosen otherwise, under which alone they differ.
     """
     answer = _answer(case, terms, reading)
-    if answer is None or answer == _answer(case, form, reading):
-        return None
-    fewest = smallest(
-        case, lambda fewer: _answer(fewer, terms, reading) == answer and _answer(fewer, form, reading) != answer
-    )
-    return _expecting(fewest, terms, form, reading)
+
+    def tells(fewer: Case) -> bool:
+        return _answer(fewer, terms, reading) == answer != _answer(fewer, form, reading)
+
+    return _expecting(smallest(case, tells), terms, form, reading) if answer is not None and tells(case) else None
 
 
 def smallest(case: Case, stands: Callable[[Case], bool]) -> Case:
@@ -137,12 +128,12 @@ def _expecting(case: Case, terms: LicenseTerms, form: LicenseTerms, reading: Oth
     decision, instead = decided(case, terms), decided(case, form)
     assert decision is not None
     own = terms.license.id
-    expected = expected_of(decision, own, questions=False)
+    expected = list(expected_of(decision, own, questions=False))
     if reading is not None:
         otherwise, instead_then = decided(case, terms, reading), decided(case, form, reading)
         if otherwise is not None and instead_then is not None:
-            expected = (*expected, *under(otherwise, instead_then, own, reading))
-    case = case.model_copy(update={"expect": expected})
+            expected += under(otherwise, instead_then, own, reading)
+    case = case.model_copy(update={"expect": tuple(expected)})
     if instead is not None and passes(case, form):
         case = case.model_copy(update={"expect": (*expected, *contrast(decision, instead, own))})
     return None if passes(case, form) else case
@@ -179,15 +170,11 @@ def answer_of(decision: Decision) -> _Expectable:
     )
 
 
-def expected_of(decision: Decision, license_id: str, *, questions: bool = True) -> tuple[Expectation, ...]:
+def expected_of(decision: Decision, license_id: str, *, questions: bool = True) -> Iterator[Expectation]:
     """What a case of a licence may expect of a decision: verdict, its duties, why not, and what is to be asked.
 
     Of the duties of a licence that follows on a later day a case says nothing.
     """
-    return tuple(_expected(decision, license_id, questions=questions))
-
-
-def _expected(decision: Decision, license_id: str, *, questions: bool) -> Iterator[Expectation]:
     yield cases.ExpectVerdict(verdict=decision.verdict.value)
     if decision.verdict is Verdict.UNKNOWN:
         yield cases.ExpectPossible(verdicts=tuple(verdict.value for verdict in decision.possible))
@@ -210,13 +197,20 @@ def under(decision: Decision, instead: Decision, license_id: str, reading: tuple
     name, option = reading
     if decision.verdict is not instead.verdict:
         yield cases.ExpectVerdict(verdict=decision.verdict.value, reading=name, option=option)
-    ours, theirs = live_duties(decision, license_id), live_duties(instead, license_id)
-    for duty, (status, encouraged) in ours.items():
+    theirs = live_duties(instead, license_id)
+    for duty, (status, encouraged) in live_duties(decision, license_id).items():
         if theirs.get(duty) != (status, encouraged):
             yield cases.ExpectDuty(duty=duty, status=status, encouraged=encouraged, reading=name, option=option)
-    for duty in theirs:
-        if duty not in ours:
-            yield cases.ExpectDuty(duty=duty, absent=True, reading=name, option=option)
+    for absent in _duties_alone(instead, decision, license_id):
+        yield absent.model_copy(update={"reading": name, "option": option})
+
+
+def _duties_alone(decision: Decision, instead: Decision, license_id: str) -> Iterator[Expectation]:
+    """The duties that are live in one decision and not in another, as what does not apply there."""
+    live = live_duties(instead, license_id)
+    yield from (
+        cases.ExpectDuty(duty=duty, absent=True) for duty in live_duties(decision, license_id) if duty not in live
+    )
 
 
 def live_duties(decision: Decision, license_id: str) -> dict[str, tuple[str, bool]]:
@@ -230,10 +224,7 @@ def live_duties(decision: Decision, license_id: str) -> dict[str, tuple[str, boo
 
 def contrast(decision: Decision, instead: Decision, license_id: str) -> Iterator[Expectation]:
     """What else sets a decision apart from another: a duty that does not apply, a clause that it rests on."""
-    live = live_duties(decision, license_id)
-    for duty in live_duties(instead, license_id):
-        if duty not in live:
-            yield cases.ExpectDuty(duty=duty, absent=True)
+    yield from _duties_alone(instead, decision, license_id)
     if decision.basis and decision.basis != instead.basis and len({part.basis for part in decision.parts}) == 1:
         yield cases.ExpectBasis(basis=decision.basis)
     resting, otherwise = _resting(decision, license_id), _resting(instead, license_id)

@@ -237,6 +237,17 @@ class Use(Speaking):
 Use.model_config["defer_build"] = False
 
 
+def filled(use: Use, settled: Mapping[str, Told]) -> Use:
+    """A use with the facts of the vocabulary that are settled where it leaves them open."""
+    stated = use.facts()
+    filling = {name: known for name, known in settled.items() if name not in stated}
+    if not filling:
+        return use
+    standard = {name: known for name, known in stated.items() if name not in use.local}
+    whole = Use.of(use.acts, {**standard, **filling})
+    return whole.model_copy(update={"local": use.local}) if use.local else whole
+
+
 def _flatten(part: UsePart, prefix: str, flat: dict[str, Known]) -> None:
     for name in part.model_fields_set:
         value = getattr(part, name)
