@@ -15,13 +15,12 @@ from typing import Final, NamedTuple
 
 from licensekit.analyse.axes import Axis
 from licensekit.meaning.domain import Interval
-from licensekit.values import grouped
+from licensekit.report.short_words import short_number
 
 NARROW: Final = 26.0
 ZERO: Final = -1.0
 """Where zero stands among logarithms of what is drawn: left of one."""
 MOST_TICKS: Final = 9
-SCALES: Final = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 
 
 class Tick(NamedTuple):
@@ -82,15 +81,6 @@ class Scale:
         first, last = (date.fromordinal(int(value)).year for value in (self.values[0], self.values[-1]))
         for year in range(first + 1, last + 1):
             yield Tick(self.place(date(year, 1, 1).toordinal()), str(year))
-
-
-def short_number(value: int) -> str:
-    """A number as people say it: 100 million."""
-    for size, name in SCALES:
-        if value >= size and value * 100 % size == 0:
-            whole, rest = divmod(value * 100 // size, 100)
-            return f"{whole}{f'.{rest:02}'.rstrip('0') if rest else ''} {name}"
-    return grouped(value).replace("_", ",")
 
 
 def _log(value: float) -> float:

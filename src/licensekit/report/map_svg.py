@@ -18,7 +18,7 @@ from licensekit.analyse.decision_map import DecisionMap
 from licensekit.meaning.domain import Interval
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.conditions import ComparisonSign
-from licensekit.report.map_scale import Scale, short_number
+from licensekit.report.map_scale import Scale
 from licensekit.report.map_words import (
     IMPOSSIBLE,
     axis_title,
@@ -31,6 +31,7 @@ from licensekit.report.map_words import (
 )
 from licensekit.report.memo import NOT_ADVICE
 from licensekit.report.palette import LOOKS
+from licensekit.report.short_words import short_number
 from licensekit.report.svg import FAINT, INK, line, number, picture, rect, text, titled, wrapped
 
 _WIDTH: Final = 980.0
