@@ -20,7 +20,6 @@ from licensekit.decision.parts import (
     ReadingReport,
     ReadingShown,
     Reason,
-    RemedyShown,
     StandingLimit,
     UnreadStatement,
 )
@@ -186,12 +185,11 @@ def _approval(decision: Decision, asked: ApprovalShown) -> Point:
 
 def ways_out(decision: Decision) -> Section:
     """The ways out that the text names."""
-    return section("Ways out", once_each(_remedy(decision, way) for way in decision.remedies))
-
-
-def _remedy(decision: Decision, way: RemedyShown) -> Point:
-    where = place(decision, way.license, way.clause, way.locator)
-    return Point(_whom(way.approval, way.party, way.contact), (where,))
+    ways = (
+        Point(_whom(way.approval, way.party, way.contact), (place(decision, way.license, way.clause, way.locator),))
+        for way in decision.remedies
+    )
+    return section("Ways out", once_each(ways))
 
 
 def _whom(approval: str, party: str, contact: str) -> str:

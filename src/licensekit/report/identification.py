@@ -40,15 +40,14 @@ def headline(told: Identification) -> str:
         case TextKind.ALTERED:
             return f"unknown: {_altered(told.texts[0], told.passages)}"
         case TextKind.SEVERAL:
-            parts = (f"{_altered(text, text.passages)} on lines {_lines(text)}" for text in told.texts)
+            parts = (f"{_altered(text, text.passages)} on lines {text.line}-{text.last_line}" for text in told.texts)
             words = sum(passage.added for passage in told.foreign)
             rest = f"; {counted(words, 'further word')}" if words else ""
             return f"unknown: several texts: {listed(parts, 'and')}{rest}; whether all bind is not said by their texts"
         case TextKind.NEAREST:
             nearest = told.texts[0]
-            return (
-                f"unknown: no text that is encoded; `{nearest.id}` is nearest, {_share(nearest)} of whose words it has"
-            )
+            share = f"{100 * nearest.shared // nearest.size}%"
+            return f"unknown: no text that is encoded; `{nearest.id}` is nearest, {share} of whose words it has"
         case TextKind.UNKNOWN:
             return "unknown: no text that is encoded, and near to none"
         case _:
@@ -87,14 +86,6 @@ def _passages(passages: tuple[Passage, ...]) -> Iterator[str]:
             yield f"line {each.line}: {counted(each.added, 'word')} {how}: {each.text}"
     if len(passages) > _MOST:
         yield f"and at {counted(len(passages) - _MOST, 'further place')}"
-
-
-def _lines(text: KnownText) -> str:
-    return f"{text.line}-{text.last_line}"
-
-
-def _share(text: KnownText) -> str:
-    return f"{100 * text.shared // text.size}%"
 
 
 def _ids(ids: Iterable[str]) -> str:

@@ -60,18 +60,14 @@ def review(answer: Answer, signed: SignedBy = SignedBy()) -> Review:  # noqa: B0
     """The memo of an answer."""
     every = _blocks(answer, signed)
     blocks = (block for block in every if (block.rows if isinstance(block, Checklist) else block.items))
-    return Review(_subject(answer), headline(answer.decision), _question(answer), tuple(blocks))
+    question = next(". ".join(part.items) for part in answer.short.parts if part.kind == "asked")
+    return Review(_subject(answer), headline(answer.decision), question, tuple(blocks))
 
 
 def _subject(answer: Answer) -> str:
     if answer.work is not None:
         return answer.work.title
     return ", ".join(title for _, title in answer.decision.identity.licenses)
-
-
-def _question(answer: Answer) -> str:
-    asked = next(part for part in answer.short.parts if part.kind == "asked")
-    return ". ".join(asked.items)
 
 
 def _blocks(answer: Answer, signed: SignedBy) -> Iterator[ReviewBlock]:

@@ -243,7 +243,7 @@ def _question(decision: Decision) -> tuple[list[str], int]:
     then = "; ".join(f"if {listed(answers, 'or')}: {_outcome_words(said)}" for said, answers in grouped.items())
     if len(grouped) < 2:
         then = "it counts only together with other facts" if first.outcomes else "the day decides"
-    return [plain_numbers(f"{text} {_capital(then)}")], len(decision.questions) - 1
+    return [plain_numbers(f"{text} {then[:1].upper()}{then[1:]}")], len(decision.questions) - 1
 
 
 def _first_question(decision: Decision) -> Question | None:
@@ -397,7 +397,3 @@ def _added(then: Decision, owed: Iterable[str]) -> str:
         return ""
     perhaps = "perhaps " if all(duty.status == "open" for by in more.values() for duty in by) else ""
     return f"{perhaps}{'also' if len(more) == 1 else f'{len(more)} more duties:'} {', '.join(more)}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
