@@ -265,9 +265,10 @@ class _Values:
     def _take_number(self, variable: Stated, known: Interval) -> bool:
         """The least number that is easily written; the greatest where that leaves others no room."""
         before = dict(self.world)
+        currencies = sum(name.name == variable.name for name in self.inquiry.matter.variables)
         for high in (False, True):
             point = _point(known, whole=is_whole(variable), high=high)
-            if point == 0 and isinstance(variable, AmountVariable) and self._in_several_currencies(variable):
+            if point == 0 and isinstance(variable, AmountVariable) and currencies > 1:
                 point = _above_zero(known)  # zero is zero in every currency
             self.world = {**before, variable: Interval(point, point)}
             if self._closes():
@@ -290,9 +291,6 @@ class _Values:
         beside = KINDS_OF_YEAR if window == "year" else ("year",) if window in KINDS_OF_YEAR else ()
         names = (str(variable.name._replace(base=f"{stem}.{each}")) for each in beside)
         yield from (self.stated[name] for name in names if name in self.stated)
-
-    def _in_several_currencies(self, variable: AmountVariable) -> bool:
-        return sum(name.name == variable.name for name in self.inquiry.matter.variables) > 1
 
 
 def _first(known: Domain) -> str:

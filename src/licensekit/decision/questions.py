@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import groupby
@@ -99,13 +99,9 @@ def _told(inquiry: Inquiry, question: Question) -> Question:
     )
     if of_days and not 1 < len(outcomes) <= MOST_DAYS:
         return question._replace(outcomes=())
-    by_name = groupby(sorted(outcomes, key=_first_named(outcomes)), key=lambda each: each.answer)
-    return question._replace(outcomes=tuple(reduce(_either, same) for _, same in by_name))
-
-
-def _first_named(outcomes: tuple[OutcomeShown, ...]) -> Callable[[OutcomeShown], int]:
     names = list(dict.fromkeys(each.answer for each in outcomes))
-    return lambda each: names.index(each.answer)
+    by_name = groupby(sorted(outcomes, key=lambda each: names.index(each.answer)), key=lambda each: each.answer)
+    return question._replace(outcomes=tuple(reduce(_either, same) for _, same in by_name))
 
 
 def _either(first: OutcomeShown, second: OutcomeShown) -> OutcomeShown:
