@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from licensekit.analyse.axes import Axis
 from licensekit.meaning.domain import Interval
@@ -21,13 +21,6 @@ NARROW: Final = 26.0
 ZERO: Final = -1.0
 """Where zero stands among logarithms of what is drawn: left of one."""
 MOST_TICKS: Final = 9
-
-
-class Tick(NamedTuple):
-    """A mark on an axis."""
-
-    at: float
-    words: str
 
 
 @dataclass(frozen=True)
@@ -61,26 +54,26 @@ class Scale:
         share = 0.5 if high <= low else min(max((shown - low) / (high - low), 0.0), 1.0)
         return self.ends[at] + share * (self.ends[at + 1] - self.ends[at])
 
-    def ticks(self) -> tuple[Tick, ...]:
-        """Marks along the axis; words have none, since their bands are labelled."""
+    def ticks(self) -> tuple[tuple[float, str], ...]:
+        """Marks along the axis, each with its place; words have none, since their bands are labelled."""
         if self.axis.kind == "words":
             return ()
         found = tuple(self._years() if self.axis.kind == "date" else self._powers())
         step = max(1, math.ceil(len(found) / MOST_TICKS))
         return found[::step]
 
-    def _powers(self) -> Iterator[Tick]:
+    def _powers(self) -> Iterator[tuple[float, str]]:
         if self.axis.bands[0].reach is not None:
-            yield Tick(0.0, "0")
+            yield 0.0, "0"
         for power in range(max(0, math.ceil(self.values[0])), math.floor(self.values[-1]) + 1):
             place = self.place(10**power)
             if place > NARROW:
-                yield Tick(place, short_number(10**power))
+                yield place, short_number(10**power)
 
-    def _years(self) -> Iterator[Tick]:
+    def _years(self) -> Iterator[tuple[float, str]]:
         first, last = (date.fromordinal(int(value)).year for value in (self.values[0], self.values[-1]))
         for year in range(first + 1, last + 1):
-            yield Tick(self.place(date(year, 1, 1).toordinal()), str(year))
+            yield self.place(date(year, 1, 1).toordinal()), str(year)
 
 
 def _log(value: float) -> float:

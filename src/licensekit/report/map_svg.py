@@ -123,14 +123,9 @@ class _Drawing:
         """A place on the y axis."""
         return self.bottom - at
 
-    @cached_property
-    def legend(self) -> tuple[list[str], float]:
-        """What stands below the plot, and where it ends."""
-        return self._legend(self.bottom + 78)
-
     def whole(self) -> str:
         """Everything."""
-        legend, end = self.legend
+        legend, end = self._legend(self.bottom + 78)
         advice = text(24, end + 8, NOT_ADVICE, size=11, fill=FAINT)
         return picture(_WIDTH, end + 28, heading(self.found), (*self._title(), *self._plot(), *legend, advice), _DEFS)
 
@@ -242,19 +237,19 @@ class _Drawing:
             yield text(_WIDTH - _RIGHT + 12, lowest + 12, clauses, size=11, fill=FAINT)
 
     def _axes(self) -> Iterator[str]:
-        for tick in self.x.ticks():
-            x = self.across(tick.at)
+        for at, words in self.x.ticks():
+            x = self.across(at)
             yield line(x, self.bottom, x, self.bottom + 5)
-            yield text(x, self.bottom + 19, tick.words, size=11, anchor="middle", fill=FAINT)
-        for tick in self.y.ticks():
-            y = self.up(tick.at)
+            yield text(x, self.bottom + 19, words, size=11, anchor="middle", fill=FAINT)
+        for at, words in self.y.ticks():
+            y = self.up(at)
             yield line(_LEFT - 5, y, _LEFT, y)
-            yield text(_LEFT - 9, y + 4, tick.words, size=11, anchor="end", fill=FAINT)
+            yield text(_LEFT - 9, y + 4, words, size=11, anchor="end", fill=FAINT)
         yield from self._words()
         yield text(_LEFT + self.x.length / 2, self.bottom + 54, axis_title(self.found.x), anchor="middle", bold=True)
         middle = self.top + _PLOT_HEIGHT / 2
-        words = text(0, 0, axis_title(self.found.y), anchor="middle", bold=True)
-        yield f'<g transform="translate(28 {number(middle)}) rotate(-90)">{words}</g>'
+        title = text(0, 0, axis_title(self.found.y), anchor="middle", bold=True)
+        yield f'<g transform="translate(28 {number(middle)}) rotate(-90)">{title}</g>'
 
     def _words(self) -> Iterator[str]:
         """The bands of words, each with its label."""
@@ -291,6 +286,7 @@ class _Drawing:
     # --- legend ------------------------------------------------------------------------------------------
 
     def _legend(self, top: float) -> tuple[list[str], float]:
+        """What stands below the plot, and where it ends."""
         shapes, y = [], top
         for region in self.found.regions:
             look = LOOKS[region.answer.verdict]
