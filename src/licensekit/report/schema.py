@@ -182,28 +182,18 @@ def decision_schema() -> Schema:
         "disclaimer": TEXT,
     }
     every = [verdict.value for verdict in Verdict]
-    action, obligation = _obligation()
+    obligation = Obligation.model_json_schema(mode="serialization", ref_template="#/$defs/{model}")  # the model's own
+    actions = obligation.pop("$defs")
+    what_if = Schemas({(ChangeShown, "kind"): words(("fact", "attest", "approval", "act", "day"))}).of(WHAT_IF)
     return {
         "$schema": DRAFT,
         "title": "licensekit decision",
-        **record(keys, optional={"what_if": _what_if()}),
+        **record(keys, optional={"what_if": what_if}),
         "$defs": {
             "verdict": words(every),
             "possible": words(word for word in every if word != "unknown"),
             **{name: record(_DECISION.keys(kind)) for kind, name in _DEFINED.items()},
-            **action,
+            **actions,
             "obligation": obligation,
         },
     }
-
-
-def _obligation() -> tuple[dict[str, Schema], Schema]:
-    """The schema of an obligation as data, which is the model's own."""
-    whole = Obligation.model_json_schema(mode="serialization", ref_template="#/$defs/{model}")
-    return whole.pop("$defs"), whole
-
-
-def _what_if() -> Schema:
-    """The schema of what would change an answer."""
-    kinds = words(("fact", "attest", "approval", "act", "day"))
-    return Schemas({(ChangeShown, "kind"): kinds}).of(WHAT_IF)

@@ -67,7 +67,6 @@ _IMPORTANCE: Final = (
 )
 """Which parts grow first, and which have a line where there is not one for each."""
 _OPTIONAL: Final = ("if_you_also", "also", "must_not")
-_ANSWER: Final = _PartForm("", 3)
 LAST: Final = "This is not legal advice."
 
 
@@ -76,7 +75,7 @@ def short_answer(decision: Decision, named: str = "", rest: str = EXPLAIN) -> Sh
 
     `rest` is where its reader finds what has no room.
     """
-    opening = FittedPart("answer", "", [answer(decision)], most=_ANSWER.most)
+    opening = FittedPart("answer", "", [answer(decision)], most=3)
     blocks = {kind: _block(kind, items, more, rest) for kind, items, more in _parts(decision, named) if items or more}
     if (first := _first_question(decision)) is not None and "find_out" in blocks:
         blocks["find_out"].keep = code(first.fact)
@@ -116,7 +115,7 @@ def _parts(decision: Decision, named: str) -> Iterator[tuple[PartKind, list[str]
     yield "because", list(dict.fromkeys(_against(decision))), 0
     yield "where", list(dict.fromkeys(_places(decision))), 0
     yield "disputed", *_disputed(decision)
-    yield "not_read", [*map(_document, decision.unread_documents), *_unread(decision)], 0
+    yield "not_read", [*(f"the document {name}" for name in decision.unread_documents), *_unread(decision)], 0
     yield "must_not", list(_limits(decision)), 0
     yield "if_you_also", list(if_you_also(decision)), 0
 
@@ -359,10 +358,6 @@ def _otherwise(decision: Decision, verdict: Verdict) -> str:
     if verdict is Verdict.UNKNOWN:
         return "it is open"
     return "the duties differ" if verdict is decision.verdict else f"it is {MAY_BE[verdict]}"
-
-
-def _document(document: str) -> str:
-    return f"the document {document}"
 
 
 def _unread(decision: Decision) -> Iterator[str]:

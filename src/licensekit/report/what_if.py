@@ -44,7 +44,8 @@ def what_if_sections(asked: WhatIf) -> Iterator[Section]:
     if asked.settling is not None:
         yield from _settling(asked.settling)
     if asked.outgrown is not None:
-        yield _outgrown(asked.outgrown)
+        crossings = (Point(_crossing(one), tuple(_after(one))) for one in asked.outgrown.crossings)
+        yield section("As it grows", (*crossings, *asked.outgrown.notes))
 
 
 def first_cases(asked: WhatIf) -> tuple[str, ...]:
@@ -221,11 +222,6 @@ def _names(names: tuple[str, ...]) -> str:
 
 
 # --- growth ------------------------------------------------------------------------------------------------
-
-
-def _outgrown(outgrown: Outgrown) -> Section:
-    crossings = (Point(_crossing(one), tuple(_after(one))) for one in outgrown.crossings)
-    return section("As it grows", (*crossings, *outgrown.notes))
 
 
 def _crossing(crossing: Crossing) -> str:
