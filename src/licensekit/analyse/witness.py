@@ -194,8 +194,11 @@ class _Values:
         orders: dict[OrderVariable, bool] = {}
         for variable, domain in path.items():
             match variable:
+                case ApprovalVariable() if domain is True:
+                    holder = gates_of(self.inquiry.matter.programs)[variable].holder
+                    self.approvals.append(Approval(variable.qualified, holder=holder))
                 case ApprovalVariable():
-                    self._hold(variable, held=domain is True)
+                    pass
                 case MemberVariable(set=of):
                     members.setdefault(of, {})[variable] = domain is True
                 case OrderVariable():
@@ -221,11 +224,6 @@ class _Values:
         except Contradiction:
             return False
         return True
-
-    def _hold(self, gate: ApprovalVariable, *, held: bool) -> None:
-        if held:
-            holder = gates_of(self.inquiry.matter.programs)[gate].holder
-            self.approvals.append(Approval(gate.qualified, holder=holder))
 
     def _take_days(self, dates: tuple[FactVariable, ...], orders: Mapping[OrderVariable, bool]) -> bool:
         """The least days that satisfy the comparisons, not long ago where that can be."""

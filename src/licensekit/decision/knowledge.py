@@ -424,16 +424,12 @@ def _implied(knowledge: Knowledge, leaves: tuple[str, ...]) -> None:
             knowledge.world[variable] = agreed
         else:
             source = knowledge.sources[variable]
-            message = f"`{variable}` is given as {_said(known)}{_of(source)}, but {because}"
+            whose = "" if source == "given" else f" ({source})"
+            message = f"`{variable}` is given as {_said(known)}{whose}, but {because}"
             mend = f"leave out `{variable}`, or ask {_without(variable, leaves)}"
             clashes.append(Diagnostic("LK521", message, help=mend, path=fact_of(variable)))
     if clashes:
         raise FactsError(clashes)
-
-
-def _of(source: str) -> str:
-    """The source of something given, where it is not the question itself."""
-    return "" if source == "given" else f" ({source})"
 
 
 def _without(variable: FactVariable, leaves: tuple[str, ...]) -> str:
