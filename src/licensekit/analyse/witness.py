@@ -8,7 +8,7 @@ as few members as will do. Whoever shows a use asks the decision first whether i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -95,9 +95,7 @@ class Witness:
         ids = [program.license.id for program in programs(terms)]
         for held in self.approvals_for(terms):
             gate = held.gate.removeprefix(f"{ids[0]}.") if len(ids) == 1 else held.gate
-            yield GivenApproval(
-                gate=gate, state=held.state, since=held.since, until=held.until, acts=held.acts, holder=held.holder
-            )
+            yield GivenApproval(**asdict(held) | {"gate": gate})
 
     def matter(self, terms: Terms) -> Matter:
         """What some terms say of the act, whatever is stated."""

@@ -133,8 +133,11 @@ class _Fitted:
         yield from (f"{each} ({self.profile})" for each in chosen)
         yield from self._held(approvals)
         yield from self._otherwise(stated, circumstances)
-        yield from self._left_out()
-        yield from self._strangers()
+        for name in filter(self._is_asked, self.profile.left_out):
+            yield f"the {name} is left out: what holds in many uses cannot say what rests on it ({self.profile})"
+        for name, words in self.profile.strangers.items():  # licences that nobody knows here
+            if not (self._is_asked(name) or name in self.facts):
+                yield f"{words} ({self.profile})"
 
     def _done(self, stated: tuple[str, ...] | Mapping[str, bool]) -> tuple[str, ...] | Mapping[str, bool]:
         if isinstance(stated, Mapping):
@@ -163,17 +166,6 @@ class _Fitted:
         for read in self.readings:
             if _is_read(read, circumstances):
                 yield f"`{read.reading}` is read as this question says; {self.profile} says {read.option}"
-
-    def _left_out(self) -> Iterator[str]:
-        for name in self.profile.left_out:
-            if self._is_asked(name):
-                yield f"the {name} is left out: what holds in many uses cannot say what rests on it ({self.profile})"
-
-    def _strangers(self) -> Iterator[str]:
-        """What is said of licences that nobody knows here."""
-        for name, words in self.profile.strangers.items():
-            if not (self._is_asked(name) or name in self.facts):
-                yield f"{words} ({self.profile})"
 
 
 def same_name(one: str, other: str) -> bool:

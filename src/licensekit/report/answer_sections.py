@@ -209,7 +209,9 @@ def _readings(decision: Decision, report: ReadingReport) -> Iterator[Point | str
         if reading.matters:
             where = place(decision, reading.license, reading.name, reading.locator)
             yield Point(reading.question, (*_options(decision, reading), where))
-    yield from (f"{_choice(change)}: {_outcome(decision, change)}" for change in report.together)
+    for change in report.together:
+        choice = (f"{code(name)} read as {code(option)}" for name, option in change.choice)
+        yield f"{listed(choice, 'and')}: {_outcome(decision, change)}"
 
 
 def _options(decision: Decision, reading: ReadingShown) -> Iterator[str]:
@@ -219,10 +221,6 @@ def _options(decision: Decision, reading: ReadingShown) -> Iterator[str]:
             yield text
         else:
             yield f"{text}; taken because {reading.because}" if reading.because else f"{text}; as chosen"
-
-
-def _choice(change: ReadingChange) -> str:
-    return listed([f"{code(name)} read as {code(option)}" for name, option in change.choice], "and")
 
 
 def _outcome(decision: Decision, change: ReadingChange) -> str:

@@ -35,7 +35,7 @@ _REASONS: Final = {
 }
 
 
-class DifferenceParagraph(NamedTuple):
+class _Paragraph(NamedTuple):
     """One difference: a first line, labelled lines, and a case ready to be pasted."""
 
     headline: str
@@ -51,7 +51,7 @@ class Page(NamedTuple):
 
     headline: str
     titles: str
-    chapters: tuple[tuple[str, tuple[DifferenceParagraph, ...]], ...]
+    chapters: tuple[tuple[str, tuple[_Paragraph, ...]], ...]
     """Paragraphs by their headings."""
     notes: tuple[str, ...]
 
@@ -60,7 +60,7 @@ def page(diff: Diff, titles: tuple[str, str], case_text: CaseText) -> Page:
     """The differences in words; `case_text` writes a use as a case of the language."""
     if diff.same:
         return Page(f"{diff.one} and {diff.other} answer every use alike", " and ".join(titles), (), _notes(diff))
-    paragraphs: dict[str, list[DifferenceParagraph]] = {name: [] for name in _HEADINGS}
+    paragraphs: dict[str, list[_Paragraph]] = {name: [] for name in _HEADINGS}
     for difference in diff.differences:
         paragraphs[_chapter(difference)].append(_paragraph(diff, difference, case_text))
     headings = {name: title.format(other=diff.other) for name, title in _HEADINGS.items()}
@@ -80,8 +80,8 @@ def _chapter(difference: Difference) -> str:
     return difference.direction
 
 
-def _paragraph(diff: Diff, difference: Difference, case_text: CaseText) -> DifferenceParagraph:
-    return DifferenceParagraph(
+def _paragraph(diff: Diff, difference: Difference, case_text: CaseText) -> _Paragraph:
+    return _Paragraph(
         f"{acts_text(difference.acts)}: {_change(difference)}",
         tuple(_lines(diff, difference)),
         f"{', '.join(difference.case.licenses)} ({_answers(difference.verdicts)})"
@@ -175,7 +175,7 @@ def differences_text(page: Page, *, colour: bool = False) -> str:
     return "\n".join([*lines, "", *map(visible, page.notes), NOT_ADVICE, ""])
 
 
-def _paragraph_lines(paragraph: DifferenceParagraph, number: int) -> list[str]:
+def _paragraph_lines(paragraph: _Paragraph, number: int) -> list[str]:
     lines = wrapped(f"{number}. {paragraph.headline}", "  ", "     ")
     width = max((len(label) for label, _ in paragraph.lines), default=0)
     for label, text in paragraph.lines:

@@ -103,24 +103,23 @@ def identifications_json(told: Iterable[tuple[str, Identification]]) -> str:
 
 def identifications_data(told: Iterable[tuple[str, Identification]]) -> dict[str, Any]:
     """The same as plain data."""
-    return {"schema": SCHEMA, "files": [{"file": name, **identification_data(each)} for name, each in told]}
+    return {"schema": SCHEMA, "files": [{"file": name, **_identification_data(each)} for name, each in told]}
 
 
-def identification_data(told: Identification) -> dict[str, Any]:
+def _identification_data(told: Identification) -> dict[str, Any]:
     """The answer about a text as plain data."""
     return {
         "kind": told.kind.value,
         "licenses": list(told.licenses),
-        "texts": [_text_data(each) for each in told.texts],
+        "texts": [
+            {
+                **picked(text, "id", "is_encoded", "is_whole", "line", "last_line", "shared", "size"),
+                "owners": [owner._asdict() for owner in text.owners],
+            }
+            for text in told.texts
+        ],
         "passages": [{"what": each.what, **each._asdict()} for each in told.passages],
         "set_aside": [line._asdict() for line in told.set_aside],
         "older": list(told.older),
         "newer": list(told.newer),
-    }
-
-
-def _text_data(text: KnownText) -> dict[str, Any]:
-    return {
-        **picked(text, "id", "is_encoded", "is_whole", "line", "last_line", "shared", "size"),
-        "owners": [owner._asdict() for owner in text.owners],
     }

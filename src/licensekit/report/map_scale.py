@@ -84,7 +84,8 @@ def _values(axis: Axis) -> tuple[float, ...]:
     """The ends of all bands on the scale that is drawn; the outermost lie as far out as reads well."""
     reaches = [band.reach for band in axis.bands if band.reach is not None]
     inner = [float(reach.low) for reach in reaches[1:]]
-    told = [*inner, *_stated(axis.stated)]
+    stated = (axis.stated.low, axis.stated.high) if isinstance(axis.stated, Interval) else ()
+    told = [*inner, *(float(end) for end in stated if end is not None and end > 0)]
     if axis.kind == "date":
         if not told:
             return (date(2020, 1, 1).toordinal(), date(2030, 1, 1).toordinal())
@@ -94,12 +95,6 @@ def _values(axis: Axis) -> tuple[float, ...]:
     logs = [_log(value) for value in told if value > 0] or [3.0]
     low, high = max(0.0, math.floor(min(logs)) - 1.0), math.ceil(max(logs)) + 1.0
     return (min(low, ZERO) if 0.0 in inner else low, *(_log(value) for value in inner), high)
-
-
-def _stated(stated: Interval | str | None) -> tuple[float, ...]:
-    if not isinstance(stated, Interval):
-        return ()
-    return tuple(float(end) for end in (stated.low, stated.high) if end is not None and end > 0)
 
 
 def _spread(values: Sequence[float], length: float) -> tuple[float, ...]:

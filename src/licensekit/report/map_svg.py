@@ -310,15 +310,12 @@ class _Drawing:
         shapes += [text(24, y + 14 + 16 * at, words, size=12) for at, words in enumerate(lines)]
         y += 16 * len(lines)
         place = place_words(self.found)
-        exact = all(_exact(axis.stated) for axis in (self.found.x, self.found.y))
+        known = (self.found.x.stated, self.found.y.stated)
+        exact = all(isinstance(stated, str) or (stated is not None and stated.exact) for stated in known)
         sign = "The dot is where you stand" if exact else "The dotted line or frame is where you stand"
         lines = wrapped(f"{sign}: {place}.", _WIDTH - 48, 15) if place else []
         shapes += [text(24, y + 18 + 18 * at, words, bold=True) for at, words in enumerate(lines)]
         return shapes, y + 18 * len(lines) + 16
-
-
-def _exact(stated: Interval | str | None) -> bool:
-    return stated is not None and (isinstance(stated, str) or stated.exact)
 
 
 def _marks(axis: Axis, scale: Scale) -> Iterator[tuple[float, str, str]]:
@@ -339,13 +336,11 @@ def _marks(axis: Axis, scale: Scale) -> Iterator[tuple[float, str, str]]:
     for value in sorted(clauses):
         first, *rest = clauses[value] or [""]
         sign = " ".join(signs.get(value, ()))
-        words = _day(value) if axis.kind == "date" else f"{short_number(int(value))} {axis.currency}"
+        words = f"{short_number(int(value))} {axis.currency}"
+        if axis.kind == "date":
+            words = f"from {date.fromordinal(int(value)).isoformat()}"
         by = (first[:24] or "through another fact") + (f" +{len(rest)}" if rest else "")
         yield scale.place(value), f"{sign} {words}".strip(), by
-
-
-def _day(value: float) -> str:
-    return f"from {date.fromordinal(int(value)).isoformat()}"
 
 
 def _stretch(axis: Axis, scale: Scale) -> tuple[float, float] | None:

@@ -67,7 +67,7 @@ def region_lines(region: Region) -> Iterator[str]:
     several = len({one.license for one in (*region.clauses, *told)}) > 1
 
     def place(at: ClausePlace) -> str:
-        return f"{at.license}: {clause_words(at)}" if several else clause_words(at)
+        return f"{at.license}: {_clause_words(at)}" if several else _clause_words(at)
 
     for duty in answer.duties:
         yield f"{'due' if duty.status == 'due' else 'open'}: {duty.words} ({place(duty.at)})"
@@ -80,7 +80,7 @@ def region_lines(region: Region) -> Iterator[str]:
         yield f"to settle it, state {', '.join(region.asks)}"
 
 
-def clause_words(at: ClausePlace) -> str:
+def _clause_words(at: ClausePlace) -> str:
     """A clause with its place: `display-name` at ¶4."""
     return f"{at.clause} at {at.locator}"
 
@@ -92,7 +92,7 @@ def threshold_lines(drawn: DecisionMap) -> list[str]:
 
 def _threshold(threshold: AxisThreshold) -> str:
     several = len({one.license for one in threshold.clauses}) > 1
-    names = [f"{one.license}: " * several + clause_words(one) for one in threshold.clauses]
+    names = [f"{one.license}: " * several + _clause_words(one) for one in threshold.clauses]
     return f"{threshold.words}: {_first(names, MOST_CLAUSES)}"
 
 
