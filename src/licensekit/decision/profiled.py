@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from licensekit.decision.circumstances import BesideProfile, Circumstances, Readings, checked
+from licensekit.decision.circumstances import BesideProfile, Circumstances, checked
 from licensekit.errors import FactsError
 from licensekit.meaning.program import Program
 from licensekit.model.license import declared_facts
@@ -100,11 +100,15 @@ class _Fitted:
         groups = () if said.attested is None else said.attested.covered
         rates = tuple(each for each in said.rates if each.source not in sources)
         values = tuple(each for each in said.indices if (each.name, each.base) not in indices)
+        readings = circumstances.readings
+        if chosen:  # what the question leaves to the profile
+            theirs = {each.reading: each.option for each in chosen}
+            readings = {**theirs, **({} if isinstance(readings, str) else readings)}
         asked = BesideProfile(
             as_of=circumstances.as_of,
             assume=circumstances.assume,
             approvals=(*approvals, *circumstances.approvals),
-            readings=_with_readings(circumstances.readings, chosen),
+            readings=readings,
             done=self._done(circumstances.done),
             rates=(*rates, *circumstances.rates),
             indices=(*values, *circumstances.indices),
@@ -182,12 +186,6 @@ def _is_read(reading: ChosenReading, circumstances: Circumstances) -> bool:
     if isinstance(stated, str):
         return stated == "strict"
     return any(same_name(reading.reading, name) for name in stated)
-
-
-def _with_readings(stated: Readings, chosen: Iterable[ChosenReading]) -> Readings:
-    """How wording is read, with what the question leaves to the profile."""
-    theirs = {each.reading: each.option for each in chosen}
-    return {**theirs, **({} if isinstance(stated, str) else stated)} if theirs else stated
 
 
 def _attested(of_profile: Attestation | None, stated: Attestation | None) -> Attestation | None:

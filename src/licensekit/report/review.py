@@ -61,13 +61,9 @@ def review(answer: Answer, signed: SignedBy = SignedBy()) -> Review:  # noqa: B0
     every = _blocks(answer, signed)
     blocks = (block for block in every if (block.rows if isinstance(block, Checklist) else block.items))
     question = next(". ".join(part.items) for part in answer.short.parts if part.kind == "asked")
-    return Review(_subject(answer), headline(answer.decision), question, tuple(blocks))
-
-
-def _subject(answer: Answer) -> str:
-    if answer.work is not None:
-        return answer.work.title
-    return ", ".join(title for _, title in answer.decision.identity.licenses)
+    titles = ", ".join(title for _, title in answer.decision.identity.licenses)
+    subject = titles if answer.work is None else answer.work.title
+    return Review(subject, headline(answer.decision), question, tuple(blocks))
 
 
 def _blocks(answer: Answer, signed: SignedBy) -> Iterator[ReviewBlock]:
