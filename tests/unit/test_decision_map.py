@@ -17,10 +17,11 @@ from command_line import called, findings
 import licensekit as lk
 from licensekit.analyse.decision_map import DecisionMap
 from licensekit.meaning.verdict import Verdict
-from licensekit.report.map_scale import NARROW, Scale, short_number
+from licensekit.report.map_scale import NARROW, Scale
 from licensekit.report.map_svg import map_svg
 from licensekit.report.map_words import map_text
 from licensekit.report.palette import LOOKS
+from licensekit.report.short_words import short_number
 
 USERS, MONEY = "product.monthly_active_users.month", "product.revenue.month"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -257,6 +257,9 @@ def _drawn(question: Situation, axes: tuple[Axis, Axis], title: str) -> Decision
     regions = regions_of(decisions)
     numbers = {region.answer: at for at, region in enumerate(regions)}
     drawn = {_base(each.fact) for each in axes}
+    stated = question.circumstances
+    day = f"; as-of date: {'any day' if stated.as_of is None else stated.as_of.isoformat()}"
+    assumed = f"assume: {stated.assume}; readings: {stated.readings_said}{'' if str(AS_OF) in drawn else day}"
     return DecisionMap(
         question.terms.name,
         title,
@@ -266,7 +269,7 @@ def _drawn(question: Situation, axes: tuple[Axis, Axis], title: str) -> Decision
         regions,
         tuple(tuple(None if each is None else numbers[each] for each in narrower[line[-1]]) for line in lines),
         tuple((name, known) for name, known in sorted(question.facts.items()) if name not in drawn),
-        _circumstances(question.circumstances, axes),
+        assumed,
     )
 
 
@@ -289,9 +292,3 @@ def _joined(of: Axis, slices: list[tuple[RegionAnswer | None, ...]]) -> list[lis
         else:
             same.append(at)
     return groups
-
-
-def _circumstances(circumstances: Circumstances, axes: Sequence[Axis]) -> str:
-    day = "any day" if circumstances.as_of is None else circumstances.as_of.isoformat()
-    as_of = "" if any(one.fact == str(AS_OF) for one in axes) else f"; as-of date: {day}"
-    return f"assume: {circumstances.assume}; readings: {circumstances.readings_said}{as_of}"

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from licensekit.decision import Circumstances, Decision, Terms, decide
+from licensekit.decision import Circumstances, Terms, decide
 from licensekit.decision.matter import Matter, matter_of
 from licensekit.meaning.variable import AmountVariable
 from licensekit.meaning.verdict import SEVERITY, Verdict
@@ -201,11 +201,11 @@ def history(carried: Sequence[tuple[Version, Terms, Work]]) -> History:
 
 def _cell(terms: Terms, work: Work, asked: _AskedAbout) -> HistoryCell:
     decision = decide(terms, Use.of(asked.acts, _facts(terms, work, asked)), Circumstances())
+    duties = (duty.text for duty in decision.duties if duty.status == "due" and duty.strength == "must")
+    missing = (each for each in decision.approvals if each.state != "held")
+    approvals = (f"{each.approval.replace('_', ' ')} from {each.party}" for each in missing)
     return HistoryCell(
-        decision.verdict,
-        decision.possible,
-        tuple(dict.fromkeys(duty.text for duty in decision.duties if duty.status == "due" and duty.strength == "must")),
-        _approvals(decision),
+        decision.verdict, decision.possible, tuple(dict.fromkeys(duties)), tuple(dict.fromkeys(approvals))
     )
 
 
@@ -243,10 +243,3 @@ def _usual(name: str, plain: str, matter: Matter, asked: _AskedAbout) -> object:
     unpaid = base.startswith("product.") and "revenue" in base and not asked.facts.get("use.earns_money", False)
     count = 0 if unpaid else {"none": 0, "small": small, "large": large}[asked.size]
     return Money(Decimal(count), number.currency) if isinstance(number, AmountVariable) else count
-
-
-def _approvals(decision: Decision) -> tuple[str, ...]:
-    asked = (
-        f"{each.approval.replace('_', ' ')} from {each.party}" for each in decision.approvals if each.state != "held"
-    )
-    return tuple(dict.fromkeys(asked))

@@ -122,13 +122,11 @@ class Uses:
         world = self.world(way)
         if world is None:
             return False
-        said = [self._said(variable, value) for variable, value in way.facts.items() if isinstance(value, bool)]
+        atom, negation = self.diagrams.atom, self.diagrams.negation
+        said = [atom(name, part=True) for name, value in way.facts.items() if value is True]
+        said += [negation(atom(name, part=True)) for name, value in way.facts.items() if value is False]
         ties = (*self.inquiry.ties(claim, *said), *said)
         return Walk(self.diagrams, world).reached((claim,), ties) == {(True,)}
-
-    def _said(self, variable: Variable, value: bool) -> Node:
-        atom = self.diagrams.atom(variable, part=True)
-        return atom if value else self.diagrams.negation(atom)
 
     def world(self, way: Way) -> World | None:
         """What is known in the uses of a way; None where there are none."""

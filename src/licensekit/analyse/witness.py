@@ -8,7 +8,7 @@ as few members as will do. Whoever shows a use asks the decision first whether i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -95,9 +95,7 @@ class Witness:
         ids = [program.license.id for program in programs(terms)]
         for held in self.approvals_for(terms):
             gate = held.gate.removeprefix(f"{ids[0]}.") if len(ids) == 1 else held.gate
-            yield GivenApproval(
-                gate=gate, state=held.state, since=held.since, until=held.until, acts=held.acts, holder=held.holder
-            )
+            yield GivenApproval(**asdict(held) | {"gate": gate})
 
     def matter(self, terms: Terms) -> Matter:
         """What some terms say of the act, whatever is stated."""
@@ -194,8 +192,11 @@ class _Values:
         orders: dict[OrderVariable, bool] = {}
         for variable, domain in path.items():
             match variable:
+                case ApprovalVariable() if domain is True:
+                    holder = gates_of(self.inquiry.matter.programs)[variable].holder
+                    self.approvals.append(Approval(variable.qualified, holder=holder))
                 case ApprovalVariable():
-                    self._hold(variable, held=domain is True)
+                    pass
                 case MemberVariable(set=of):
                     members.setdefault(of, {})[variable] = domain is True
                 case OrderVariable():
@@ -221,11 +222,6 @@ class _Values:
         except Contradiction:
             return False
         return True
-
-    def _hold(self, gate: ApprovalVariable, *, held: bool) -> None:
-        if held:
-            holder = gates_of(self.inquiry.matter.programs)[gate].holder
-            self.approvals.append(Approval(gate.qualified, holder=holder))
 
     def _take_days(self, dates: tuple[FactVariable, ...], orders: Mapping[OrderVariable, bool]) -> bool:
         """The least days that satisfy the comparisons, not long ago where that can be."""
@@ -265,9 +261,10 @@ class _Values:
     def _take_number(self, variable: Stated, known: Interval) -> bool:
         """The least number that is easily written; the greatest where that leaves others no room."""
         before = dict(self.world)
+        currencies = sum(name.name == variable.name for name in self.inquiry.matter.variables)
         for high in (False, True):
             point = _point(known, whole=is_whole(variable), high=high)
-            if point == 0 and isinstance(variable, AmountVariable) and self._in_several_currencies(variable):
+            if point == 0 and isinstance(variable, AmountVariable) and currencies > 1:
                 point = _above_zero(known)  # zero is zero in every currency
             self.world = {**before, variable: Interval(point, point)}
             if self._closes():
@@ -290,9 +287,6 @@ class _Values:
         beside = KINDS_OF_YEAR if window == "year" else ("year",) if window in KINDS_OF_YEAR else ()
         names = (str(variable.name._replace(base=f"{stem}.{each}")) for each in beside)
         yield from (self.stated[name] for name in names if name in self.stated)
-
-    def _in_several_currencies(self, variable: AmountVariable) -> bool:
-        return sum(name.name == variable.name for name in self.inquiry.matter.variables) > 1
 
 
 def _first(known: Domain) -> str:

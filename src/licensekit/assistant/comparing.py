@@ -51,9 +51,9 @@ def diff(
 def _changes(said: Page) -> list[_Change]:
     """Every difference, in the order of their headings."""
     return [
-        _Change(chapter.title, each.headline, tuple(f"{line.label}: {line.text}" for line in each.lines))
-        for chapter in said.chapters
-        for each in chapter.paragraphs
+        _Change(title, each.headline, tuple(f"{label}: {text}" for label, text in each.lines))
+        for title, paragraphs in said.chapters
+        for each in paragraphs
     ]
 
 

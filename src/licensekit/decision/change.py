@@ -114,8 +114,11 @@ class Situation:
                 return replace(
                     self, facts={**kept, name: stated_as(change.value, change.unit)}, restated=self.restated | {name}
                 )
-            case "attest":
-                return replace(self, circumstances=replace(self.circumstances, attested=self._attested(name)))
+            case "attest":  # what is attested already, and one group more; where nobody has, by somebody
+                as_of = self.circumstances.as_of or _SOME_DAY
+                before = self.circumstances.attested or Attestation(_SOMEBODY, as_of, ())
+                groups = tuple(each for each in ATTESTATIONS if each == name or each in before.groups)
+                return replace(self, circumstances=replace(self.circumstances, attested=replace(before, groups=groups)))
             case "approval":
                 others = tuple(
                     each for each in self.circumstances.approvals if not f".{name}".endswith(f".{each.gate}")
@@ -132,11 +135,6 @@ class Situation:
                 return replace(self, circumstances=replace(self.circumstances, as_of=day))
             case _:
                 assert_never(kind)
-
-    def _attested(self, group: str) -> Attestation:
-        """What is attested already, and one group more; where nobody has attested anything, by somebody."""
-        given = self.circumstances.attested or Attestation(_SOMEBODY, self.circumstances.as_of or _SOME_DAY, ())
-        return replace(given, groups=tuple(each for each in ATTESTATIONS if each == group or each in given.groups))
 
     @property
     def days_of_approvals(self) -> tuple[int, ...]:

@@ -90,8 +90,10 @@ class Circumstances:
     def _refused(self) -> Iterator[Diagnostic]:
         yield from a_day("as_of", self.as_of)
         yield from a_word("assume", self.assume, _ASSUMPTIONS)
-        if not isinstance(self.readings, str):  # which words there are is told beside the readings of licences
-            yield from self._refused_readings()
+        if isinstance(self.readings, Mapping):
+            yield from texts("readings", (*self.readings, *self.readings.values()))
+        elif not isinstance(self.readings, str):  # which words there are is told beside the readings of licences
+            yield misplaced("readings", self.readings, "a way to read", 'write "taken", "strict" or a mapping')
         for at, approval in enumerate(self.approvals):
             mend = 'write [lk.Approval("GATE")], with the name of the gate'
             yield from of_kind(f"approvals[{at}]", approval, Approval, "an Approval", mend)
@@ -109,12 +111,6 @@ class Circumstances:
         if self.attested is not None:
             mend = 'write lk.Attestation("Legal", date(2026, 6, 1), ("conduct",))'
             yield from of_kind("attested", self.attested, Attestation, "an Attestation", mend)
-
-    def _refused_readings(self) -> Iterator[Diagnostic]:
-        if isinstance(self.readings, Mapping):
-            yield from texts("readings", (*self.readings, *self.readings.values()))
-        else:
-            yield misplaced("readings", self.readings, "a way to read", 'write "taken", "strict" or a mapping')
 
     @property
     def plain(self) -> bool:

@@ -99,7 +99,13 @@ def _part(inquiry: Inquiry, leaf: str, possible: Possible, *, strict: bool) -> P
             program.license.id for program in inquiry.matter.programs if inquiry.bound(program, leaf) is not TRUE
         ),
         unsaid=tuple(dict.fromkeys(_unsaid(inquiry, leaf))),
-        rests_on=tuple(dict.fromkeys(_rests_on(inquiry, leaf))),
+        rests_on=tuple(
+            dict.fromkeys(
+                agreement_with(program.license).gate
+                for program in inquiry.matter.programs
+                if inquiry.rests(program, leaf) is not FALSE
+            )
+        ),
     )
 
 
@@ -109,12 +115,6 @@ def _unsaid(inquiry: Inquiry, leaf: str) -> Iterator[str]:
         for _, no_such, said in program.persons(leaf, unsaid=True):
             if bears and not said and (no_such is None or clauses.condition(no_such) is FALSE):
                 yield program.license.id
-
-
-def _rests_on(inquiry: Inquiry, leaf: str) -> Iterator[str]:
-    for program in inquiry.matter.programs:
-        if inquiry.rests(program, leaf) is not FALSE:
-            yield agreement_with(program.license).gate
 
 
 def _basis(inquiry: Inquiry, leaf: str) -> Basis:

@@ -158,7 +158,9 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
         unread_documents=follows.unread_documents,
         notes=(*knowledge.notes, *_notes(inquiry), *_of_profile(put, names_idle)),
         attested="" if circumstances.attested is None else str(circumstances.attested),
-        identity=_identity(inquiry.matter, circumstances),
+        identity=Identity(
+            *inquiry.matter.identity, VERSION, circumstances.as_of, circumstances.assume, circumstances.readings_said
+        ),
         deferred=Deferred(
             questions=lambda: _questions(here()),
             bounds=lambda: _counted(here(), bounds),
@@ -271,8 +273,3 @@ def _facts(inquiry: Inquiry) -> Iterator[FactShown]:
     for variable in (*inquiry.matter.readers, *taken_up(inquiry)):
         if not isinstance(variable, ReadingVariable):
             yield reasons.fact(variable)
-
-
-def _identity(matter: Matter, circumstances: Circumstances) -> Identity:
-    as_of, assume = circumstances.as_of, circumstances.assume
-    return Identity(*matter.identity, VERSION, as_of, assume, circumstances.readings_said)

@@ -16,7 +16,7 @@ from licensekit.decision.matter import Matter
 from licensekit.decision.parts import DutyStatus
 from licensekit.diagram.nodes import MERGED, Node
 from licensekit.diagram.outcomes import WorldOutcome
-from licensekit.diagram.pairs import Copies, copies_of, differ
+from licensekit.diagram.pairs import copies_of, differ
 from licensekit.diagram.walk import Leaves, Walk, members, projected, put_in_once
 from licensekit.diagram.worlds import Worlds
 from licensekit.meaning.domain import Domain, Interval, narrowed
@@ -336,12 +336,12 @@ class Inquiry:
 
     def leads_apart(self, facts: Iterable[Read], roots: Iterable[Node]) -> bool:
         """Whether two worlds that differ in some facts alone lead to different leaves of one of some diagrams."""
-        copies = copies_of(self.matter.diagrams, facts, self.matter.atoms)
-        return any(self._differ(root, copies) for root in map(self.here, roots))
-
-    def _differ(self, root: Node, copies: Copies) -> bool:
-        joint = self.worlds.shared_dates(root, self.world, copies)
-        return differ(self.matter.diagrams, root, self.ties(root), self.world, copies, joint=joint)
+        diagrams, world = self.matter.diagrams, self.world
+        copies = copies_of(diagrams, facts, self.matter.atoms)
+        return any(
+            differ(diagrams, root, self.ties(root), world, copies, joint=self.worlds.shared_dates(root, world, copies))
+            for root in map(self.here, roots)
+        )
 
     # -- answers -----------------------------------------------------------------------------------------------
 

@@ -229,21 +229,16 @@ def _variable_stated(name: str, known: Known, matter: Matter) -> tuple[Variable,
         case Range() if isinstance(said.low, Money) or isinstance(said.high, Money):
             interval, currency = _money_range(said, matter.exchange)
             return amount_variable(name, currency), interval
-        case Range():
-            return matter.variable(name), _count_range(said)
+        case Range(low=low, high=high):  # counts are whole numbers, so that both ends are closed
+            least = low + said.low_open if isinstance(low, int) else 0
+            most = high - said.high_open if isinstance(high, int) else None
+            return matter.variable(name), Interval(least, most)
         case NotOption():
             return matter.variable(name), _domain(said, matter.info(name))
         case Unknown():
             return None
         case _:
             assert_never(said)
-
-
-def _count_range(known: Range) -> Interval:
-    """Counts known in part: whole numbers, so that both ends are closed."""
-    low, high = known.low, known.high
-    least = low + known.low_open if isinstance(low, int) else 0
-    return Interval(least, high - known.high_open if isinstance(high, int) else None)
 
 
 def _money_range(known: Range, exchange: Exchange) -> tuple[Interval, str]:
@@ -424,16 +419,12 @@ def _implied(knowledge: Knowledge, leaves: tuple[str, ...]) -> None:
             knowledge.world[variable] = agreed
         else:
             source = knowledge.sources[variable]
-            message = f"`{variable}` is given as {_said(known)}{_of(source)}, but {because}"
+            whose = "" if source == "given" else f" ({source})"
+            message = f"`{variable}` is given as {_said(known)}{whose}, but {because}"
             mend = f"leave out `{variable}`, or ask {_without(variable, leaves)}"
             clashes.append(Diagnostic("LK521", message, help=mend, path=fact_of(variable)))
     if clashes:
         raise FactsError(clashes)
-
-
-def _of(source: str) -> str:
-    """The source of something given, where it is not the question itself."""
-    return "" if source == "given" else f" ({source})"
 
 
 def _without(variable: FactVariable, leaves: tuple[str, ...]) -> str:

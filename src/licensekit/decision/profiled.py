@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from licensekit.decision.circumstances import BesideProfile, Circumstances, Readings, checked
+from licensekit.decision.circumstances import BesideProfile, Circumstances, checked
 from licensekit.errors import FactsError
 from licensekit.meaning.program import Program
 from licensekit.model.license import declared_facts
@@ -100,11 +100,15 @@ class _Fitted:
         groups = () if said.attested is None else said.attested.covered
         rates = tuple(each for each in said.rates if each.source not in sources)
         values = tuple(each for each in said.indices if (each.name, each.base) not in indices)
+        readings = circumstances.readings
+        if chosen:  # what the question leaves to the profile
+            theirs = {each.reading: each.option for each in chosen}
+            readings = {**theirs, **({} if isinstance(readings, str) else readings)}
         asked = BesideProfile(
             as_of=circumstances.as_of,
             assume=circumstances.assume,
             approvals=(*approvals, *circumstances.approvals),
-            readings=_with_readings(circumstances.readings, chosen),
+            readings=readings,
             done=self._done(circumstances.done),
             rates=(*rates, *circumstances.rates),
             indices=(*values, *circumstances.indices),
@@ -133,8 +137,11 @@ class _Fitted:
         yield from (f"{each} ({self.profile})" for each in chosen)
         yield from self._held(approvals)
         yield from self._otherwise(stated, circumstances)
-        yield from self._left_out()
-        yield from self._strangers()
+        for name in filter(self._is_asked, self.profile.left_out):
+            yield f"the {name} is left out: what holds in many uses cannot say what rests on it ({self.profile})"
+        for name, words in self.profile.strangers.items():  # licences that nobody knows here
+            if not (self._is_asked(name) or name in self.facts):
+                yield f"{words} ({self.profile})"
 
     def _done(self, stated: tuple[str, ...] | Mapping[str, bool]) -> tuple[str, ...] | Mapping[str, bool]:
         if isinstance(stated, Mapping):
@@ -164,17 +171,6 @@ class _Fitted:
             if _is_read(read, circumstances):
                 yield f"`{read.reading}` is read as this question says; {self.profile} says {read.option}"
 
-    def _left_out(self) -> Iterator[str]:
-        for name in self.profile.left_out:
-            if self._is_asked(name):
-                yield f"the {name} is left out: what holds in many uses cannot say what rests on it ({self.profile})"
-
-    def _strangers(self) -> Iterator[str]:
-        """What is said of licences that nobody knows here."""
-        for name, words in self.profile.strangers.items():
-            if not (self._is_asked(name) or name in self.facts):
-                yield f"{words} ({self.profile})"
-
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names mean one clause or reading: one may be written with its licence, the other without."""
@@ -190,12 +186,6 @@ def _is_read(reading: ChosenReading, circumstances: Circumstances) -> bool:
     if isinstance(stated, str):
         return stated == "strict"
     return any(same_name(reading.reading, name) for name in stated)
-
-
-def _with_readings(stated: Readings, chosen: Iterable[ChosenReading]) -> Readings:
-    """How wording is read, with what the question leaves to the profile."""
-    theirs = {each.reading: each.option for each in chosen}
-    return {**theirs, **({} if isinstance(stated, str) else stated)} if theirs else stated
 
 
 def _attested(of_profile: Attestation | None, stated: Attestation | None) -> Attestation | None:

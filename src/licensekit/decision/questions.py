@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import groupby
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, TypeAlias
 
 from licensekit.decision.bounds import turning_point
 from licensekit.decision.cells import cell_text, cells_of, fact_of, interval_text, stated_alike
@@ -38,12 +38,8 @@ MOST_DAYS: Final = 6
 """Stretches of days that a question lists; where more tell days apart, the day itself is asked for."""
 
 
-class _Candidate(NamedTuple):
-    """A variable that is open, or a group of clean-hands facts that are asked as one statement."""
-
-    group: str
-    variables: tuple[Read, ...]
-    order: int
+_Candidate: TypeAlias = tuple[str, tuple[Read, ...]]
+"""A variable that is open, or a group of clean-hands facts, by its name, that are asked as one statement."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +67,14 @@ def asked(inquiry: Inquiry, apart: Container[str] = ()) -> tuple[QuestionAsked, 
     """
     if inquiry.verdicts() == {Verdict.PROHIBITED}:
         return ()
-    ranked = [
-        (_rank((put := _question(inquiry, candidate)).question, candidate.order), put)
-        for candidate in _candidates(inquiry, apart)
-        if any(_matters(inquiry, variable) for variable in candidate.variables)
+    every = [
+        _question(inquiry, group, variables)
+        for group, variables in _candidates(inquiry, apart)
+        if any(_matters(inquiry, variable) for variable in variables)
     ]
     return tuple(
-        replace(put, question=_told(inquiry, put.question)) for _, put in sorted(ranked, key=lambda pair: pair[0])
+        replace(put, question=_told(inquiry, put.question))
+        for put in sorted(every, key=lambda put: _rank(put.question))
     )
 
 
@@ -85,9 +82,9 @@ def asks(inquiry: Inquiry, fact: str) -> bool:
     """Whether a fact is among those to ask for, by itself or in a statement; what else is asked is not looked at."""
     return inquiry.verdicts() != {Verdict.PROHIBITED} and any(
         _matters(inquiry, variable)
-        for each in _candidates(inquiry, ())
-        if fact in ({each.group, *ATTESTED.get(each.group, ())} if each.group else {*map(fact_of, each.variables)})
-        for variable in each.variables
+        for group, variables in _candidates(inquiry, ())
+        if fact in ({group, *ATTESTED.get(group, ())} if group else {*map(fact_of, variables)})
+        for variable in variables
     )
 
 
@@ -99,13 +96,9 @@ def _told(inquiry: Inquiry, question: Question) -> Question:
     )
     if of_days and not 1 < len(outcomes) <= MOST_DAYS:
         return question._replace(outcomes=())
-    by_name = groupby(sorted(outcomes, key=_first_named(outcomes)), key=lambda each: each.answer)
-    return question._replace(outcomes=tuple(reduce(_either, same) for _, same in by_name))
-
-
-def _first_named(outcomes: tuple[OutcomeShown, ...]) -> Callable[[OutcomeShown], int]:
     names = list(dict.fromkeys(each.answer for each in outcomes))
-    return lambda each: names.index(each.answer)
+    by_name = groupby(sorted(outcomes, key=lambda each: names.index(each.answer)), key=lambda each: each.answer)
+    return question._replace(outcomes=tuple(reduce(_either, same) for _, same in by_name))
 
 
 def _either(first: OutcomeShown, second: OutcomeShown) -> OutcomeShown:
@@ -116,15 +109,16 @@ def _either(first: OutcomeShown, second: OutcomeShown) -> OutcomeShown:
     return OutcomeShown(first.answer, summary(frozenset(possible)), possible, duties, settled)
 
 
-def _rank(question: Question, order: int) -> tuple[float, float, bool, int]:
+def _rank(question: Question) -> tuple[float, float, bool]:
     settled = sum(outcome.settled for outcome in question.outcomes) / len(question.outcomes)
     size = sum(len(outcome.possible) for outcome in question.outcomes) / len(question.outcomes)
-    return -settled, size, question.kind != "fact", order
+    return -settled, size, question.kind != "fact"
 
 
 def _candidates(inquiry: Inquiry, apart: Container[str]) -> Iterator[_Candidate]:
+    """What may be asked for, in the order of the texts; of equal rank the first of these is asked first."""
     groups: dict[str, list[Read]] = {}
-    for order, variable in enumerate(inquiry.matter.readers):
+    for variable in inquiry.matter.readers:
         if not inquiry.is_open(variable):
             continue
         info = (
@@ -133,9 +127,9 @@ def _candidates(inquiry: Inquiry, apart: Container[str]) -> Iterator[_Candidate]
         if info is not None and info.assumption == "clean_hands" and info.group not in apart:
             groups.setdefault(info.group, []).append(variable)
         else:
-            yield _Candidate("", (variable,), order)
-    for order, (group, variables) in enumerate(groups.items(), start=len(inquiry.matter.readers)):
-        yield _Candidate(group if len(variables) > 1 else "", tuple(variables), order)
+            yield "", (variable,)
+    for group, variables in groups.items():
+        yield group if len(variables) > 1 else "", tuple(variables)
 
 
 def _matters(inquiry: Inquiry, variable: Read) -> bool:
@@ -184,11 +178,11 @@ def counting(inquiry: Inquiry, program: Program, number: int, leaf: str) -> Node
     return diagrams.merged(nodes, rule, ("counts", gate, license_id))
 
 
-def _question(inquiry: Inquiry, candidate: _Candidate) -> QuestionAsked:
-    if candidate.group:
-        statement = _statement(inquiry, candidate)
-        return QuestionAsked(statement, candidate.variables, (), statement.outcomes)
-    (variable,) = candidate.variables
+def _question(inquiry: Inquiry, group: str, variables: tuple[Read, ...]) -> QuestionAsked:
+    if group:
+        statement = _statement(inquiry, group, variables)
+        return QuestionAsked(statement, variables, (), statement.outcomes)
+    (variable,) = variables
     worlds = _worlds_of(inquiry, variable)
     answers = _merged(tuple((world[variable], inquiry.at(world).answer()) for world in worlds))
     text, kind = _words(inquiry, variable)
@@ -240,16 +234,16 @@ def _merged(answers: tuple[tuple[Domain, WorldsAnswer], ...]) -> list[tuple[Doma
     return merged if len(merged) > 1 else list(answers)
 
 
-def _statement(inquiry: Inquiry, candidate: _Candidate) -> Question:
+def _statement(inquiry: Inquiry, group: str, variables: tuple[Read, ...]) -> Question:
     """Clean-hands facts as one statement: yes settles them all, no leaves them open."""
-    clean: World = {**inquiry.knowledge.world, **dict.fromkeys(candidate.variables, False)}
+    clean: World = {**inquiry.knowledge.world, **dict.fromkeys(variables, False)}
     return Question(
-        fact=candidate.group,
-        text=f"Is it so that {ATTESTATIONS[candidate.group]}? (It covers {len(candidate.variables)} facts.)",
+        fact=group,
+        text=f"Is it so that {ATTESTATIONS[group]}? (It covers {len(variables)} facts.)",
         kind="fact",
         enough="yes",
         outcomes=(_outcome("yes", inquiry.at(clean).answer()), _outcome("no", inquiry.answer())),
-        clauses=tuple(dict.fromkeys(name for each in candidate.variables for name in _readers(inquiry, each))),
+        clauses=tuple(dict.fromkeys(name for each in variables for name in _readers(inquiry, each))),
     )
 
 

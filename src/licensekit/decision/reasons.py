@@ -172,20 +172,18 @@ class _Shape(NamedTuple):
 
 def _shape_of(matter: Matter, program: Program, condition: Condition) -> _Shape:
     """The shape of a condition; kept with the matter, since conditions live as long as their licence."""
-    shape = matter.shapes.get(id(condition))
-    if not isinstance(shape, _Shape):
-        shape = matter.shapes[id(condition)] = _shape(matter, program, condition)
-    return shape
-
-
-def _shape(matter: Matter, program: Program, condition: Condition) -> _Shape:
+    kept = matter.shapes.get(id(condition))
+    if isinstance(kept, _Shape):
+        return kept
     lowering = matter.meanings[program.license.id].lowering
     variables = lowering.read_by(condition) if isinstance(condition, Atom) else ()
     name = condition.name if isinstance(condition, Defined) else ""
     inner = (program.definitions[name].condition,) if name else parts_of(condition)
     shapes = tuple(_shape_of(matter, program, part) for part in inner)
     formula = lowering.formula(condition)
-    return _Shape(condition_text(condition), formula, variables, shapes, name, _reads(formula, variables, shapes))
+    shape = _Shape(condition_text(condition), formula, variables, shapes, name, _reads(formula, variables, shapes))
+    matter.shapes[id(condition)] = shape
+    return shape
 
 
 def _reads(formula: Formula, own: tuple[Read, ...], parts: tuple[_Shape, ...]) -> tuple[Read, ...] | None:

@@ -20,7 +20,6 @@ from licensekit.decision.parts import (
     ReadingReport,
     ReadingShown,
     Reason,
-    RemedyShown,
     StandingLimit,
     UnreadStatement,
 )
@@ -186,12 +185,11 @@ def _approval(decision: Decision, asked: ApprovalShown) -> Point:
 
 def ways_out(decision: Decision) -> Section:
     """The ways out that the text names."""
-    return section("Ways out", once_each(_remedy(decision, way) for way in decision.remedies))
-
-
-def _remedy(decision: Decision, way: RemedyShown) -> Point:
-    where = place(decision, way.license, way.clause, way.locator)
-    return Point(_whom(way.approval, way.party, way.contact), (where,))
+    ways = (
+        Point(_whom(way.approval, way.party, way.contact), (place(decision, way.license, way.clause, way.locator),))
+        for way in decision.remedies
+    )
+    return section("Ways out", once_each(ways))
 
 
 def _whom(approval: str, party: str, contact: str) -> str:
@@ -211,7 +209,9 @@ def _readings(decision: Decision, report: ReadingReport) -> Iterator[Point | str
         if reading.matters:
             where = place(decision, reading.license, reading.name, reading.locator)
             yield Point(reading.question, (*_options(decision, reading), where))
-    yield from (f"{_choice(change)}: {_outcome(decision, change)}" for change in report.together)
+    for change in report.together:
+        choice = (f"{code(name)} read as {code(option)}" for name, option in change.choice)
+        yield f"{listed(choice, 'and')}: {_outcome(decision, change)}"
 
 
 def _options(decision: Decision, reading: ReadingShown) -> Iterator[str]:
@@ -221,10 +221,6 @@ def _options(decision: Decision, reading: ReadingShown) -> Iterator[str]:
             yield text
         else:
             yield f"{text}; taken because {reading.because}" if reading.because else f"{text}; as chosen"
-
-
-def _choice(change: ReadingChange) -> str:
-    return listed([f"{code(name)} read as {code(option)}" for name, option in change.choice], "and")
 
 
 def _outcome(decision: Decision, change: ReadingChange) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Final, Literal, NamedTuple, assert_never
 
 from licensekit.decision.cells import cell_text, domain_text, interval_text
 from licensekit.decision.change import DAY, ItemChange, Situation
 from licensekit.decision.decision import Alternative, Decision
-from licensekit.decision.parts import Reason
 from licensekit.meaning.domain import Among, Interval
 from licensekit.meaning.terms import LicenseChoice, Terms, Together, asked_about
 from licensekit.meaning.variable import ReadingVariable, Stated
@@ -145,14 +145,17 @@ def _value_text(before: Situation, change: ItemChange) -> str:
 
 def clauses_shown(before: Decision, after: Decision) -> tuple[ClauseShown, ...]:
     """The clauses that decide one answer and not the other, duties apart: those that fall away first."""
-    ours, theirs = (dict(_deciding(decision.reasons)) for decision in (before, after))
+    ours, theirs = (
+        {
+            (reason.license, reason.clause): str(reason.locator)
+            for reason in decision.reasons
+            if reason.decides and reason.kind != "duty"
+        }
+        for decision in (before, after)
+    )
     gone = [ClauseShown(*key, place, "decides no longer") for key, place in ours.items() if key not in theirs]
     new = [ClauseShown(*key, place, "decides") for key, place in theirs.items() if key not in ours]
     return (*gone, *new)
-
-
-def _deciding(reasons: tuple[Reason, ...]) -> Iterator[tuple[tuple[str, str], str]]:
-    yield from (((one.license, one.clause), str(one.locator)) for one in reasons if one.decides and one.kind != "duty")
 
 
 # --- as a case ---------------------------------------------------------------------------------------------
@@ -180,12 +183,7 @@ def case_of(alternative: Alternative, name: str) -> Case | None:
             for fact, known in sorted(after.facts.items())
             if not isinstance(known, Unknown)
         ),
-        approvals=tuple(
-            GivenApproval(
-                gate=each.gate, state=each.state, since=each.since, until=each.until, acts=each.acts, holder=each.holder
-            )
-            for each in circumstances.approvals
-        ),
+        approvals=tuple(GivenApproval(**asdict(each)) for each in circumstances.approvals),
         done=names,
         rates=circumstances.rates,
         indices=circumstances.indices,

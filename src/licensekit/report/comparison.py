@@ -31,7 +31,7 @@ LEGEND: Final = "the licence of the row is: = equivalent, + more permissive, - l
 Pairs = Mapping[tuple[str, str], Comparison]
 
 
-def comparison_lines(pair: Comparison) -> list[str]:
+def _sentences(pair: Comparison) -> list[str]:
     """One pair: the relation, and a use in which each is stricter."""
     words = {"equivalent": "equivalent to", "incomparable": "incomparable with"}
     relation = words.get(pair.relation, f"{pair.relation} than")
@@ -48,13 +48,14 @@ def comparisons_text(names: Sequence[str], pairs: Pairs, form: str) -> str:
     in_markdown = form == "markdown"
     write = markdown if in_markdown else visible
     if len(names) == 2:
-        first, *rest = map(write, comparison_lines(pairs[names[0], names[1]]))
+        first, *rest = map(write, _sentences(pairs[names[0], names[1]]))
         lines = [f"**{first}**", "", *(f"- {line}" for line in rest)] if in_markdown else [
             first, *(f"  {line}" for line in rest)
         ]  # fmt: skip
     else:
         order = ordered(names, pairs)
-        lines = list((_in_markdown if in_markdown else _in_text)(names, pairs))
+        rows = [(write(name), [_sign(name, other, pairs) for other in names]) for name in names]
+        lines = as_markdown.table([*map(markdown, names)], rows) if in_markdown else [*_in_text(rows)]
         lines += ["", write(LEGEND), *([""] if order else [])]
         lines += [write(f"{one} is more permissive than {other}") for one, other in order]
     under = sorted({words for pair in pairs.values() for words in pair.under})
@@ -63,17 +64,11 @@ def comparisons_text(names: Sequence[str], pairs: Pairs, form: str) -> str:
     return as_markdown.with_advice(lines) if in_markdown else as_text.with_advice(lines)
 
 
-def _in_text(names: Sequence[str], pairs: Pairs) -> Iterator[str]:
-    width = max(map(len, names))
-    yield f"{'':<{width + 4}} {' '.join(f'{at:>3}' for at in range(1, len(names) + 1))}"
-    for at, name in enumerate(names, 1):
-        signs = " ".join(f"{_sign(name, other, pairs):>3}" for other in names)
-        yield f"{at:>3} {visible(name):<{width}} {signs}"
-
-
-def _in_markdown(names: Sequence[str], pairs: Pairs) -> list[str]:
-    rows = ((markdown(name), [_sign(name, other, pairs) for other in names]) for name in names)
-    return as_markdown.table([*map(markdown, names)], rows)
+def _in_text(rows: Sequence[tuple[str, Sequence[str]]]) -> Iterator[str]:
+    width = max(len(name) for name, _ in rows)
+    yield f"{'':<{width + 4}} {' '.join(f'{at:>3}' for at in range(1, len(rows) + 1))}"
+    for at, (name, signs) in enumerate(rows, 1):
+        yield f"{at:>3} {name:<{width}} {' '.join(f'{sign:>3}' for sign in signs)}"
 
 
 def _sign(row: str, column: str, pairs: Pairs) -> str:

@@ -35,28 +35,15 @@ _REASONS: Final = {
 }
 
 
-class Labelled(NamedTuple):
-    """One labelled line of a paragraph: `when`, `by`."""
-
-    label: str
-    text: str
-
-
-class DifferenceParagraph(NamedTuple):
+class _Paragraph(NamedTuple):
     """One difference: a first line, labelled lines, and a case ready to be pasted."""
 
     headline: str
-    lines: tuple[Labelled, ...]
+    lines: tuple[tuple[str, str], ...]
+    """Each with its label: `when`, `by`."""
     case_for: str
     """For which licence the case is, and what the two answer to it."""
     case: str
-
-
-class Chapter(NamedTuple):
-    """Paragraphs under one heading."""
-
-    title: str
-    paragraphs: tuple[DifferenceParagraph, ...]
 
 
 class Page(NamedTuple):
@@ -64,7 +51,8 @@ class Page(NamedTuple):
 
     headline: str
     titles: str
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[tuple[str, tuple[_Paragraph, ...]], ...]
+    """Paragraphs by their headings."""
     notes: tuple[str, ...]
 
 
@@ -72,11 +60,11 @@ def page(diff: Diff, titles: tuple[str, str], case_text: CaseText) -> Page:
     """The differences in words; `case_text` writes a use as a case of the language."""
     if diff.same:
         return Page(f"{diff.one} and {diff.other} answer every use alike", " and ".join(titles), (), _notes(diff))
-    paragraphs: dict[str, list[DifferenceParagraph]] = {name: [] for name in _HEADINGS}
+    paragraphs: dict[str, list[_Paragraph]] = {name: [] for name in _HEADINGS}
     for difference in diff.differences:
         paragraphs[_chapter(difference)].append(_paragraph(diff, difference, case_text))
     headings = {name: title.format(other=diff.other) for name, title in _HEADINGS.items()}
-    chapters = tuple(Chapter(headings[name], tuple(every)) for name, every in paragraphs.items() if every)
+    chapters = tuple((headings[name], tuple(every)) for name, every in paragraphs.items() if every)
     count = counted(len(diff.differences), "difference")
     return Page(f"{diff.one} → {diff.other}: {count}", " → ".join(titles), chapters, _notes(diff))
 
@@ -92,8 +80,8 @@ def _chapter(difference: Difference) -> str:
     return difference.direction
 
 
-def _paragraph(diff: Diff, difference: Difference, case_text: CaseText) -> DifferenceParagraph:
-    return DifferenceParagraph(
+def _paragraph(diff: Diff, difference: Difference, case_text: CaseText) -> _Paragraph:
+    return _Paragraph(
         f"{acts_text(difference.acts)}: {_change(difference)}",
         tuple(_lines(diff, difference)),
         f"{', '.join(difference.case.licenses)} ({_answers(difference.verdicts)})"
@@ -141,13 +129,13 @@ def _standpoint(part: LicensePosition) -> str:
             assert_never(part.standpoint)
 
 
-def _lines(diff: Diff, difference: Difference) -> Iterator[Labelled]:
+def _lines(diff: Diff, difference: Difference) -> Iterator[tuple[str, str]]:
     for name, part in ((diff.one, difference.one), (diff.other, difference.other)):
         if part.clauses:
-            yield Labelled(f"{name}", places_text(part.clauses))
+            yield name, places_text(part.clauses)
         if part.when and not (len(part.when) == 1 and not part.when[0].facts):
             for at, text in enumerate(_reasons(part.when, difference.acts, part.more)):
-                yield Labelled("when" if at == 0 else "or", text)
+                yield "when" if at == 0 else "or", text
 
 
 def _answers(verdicts: tuple[Verdict, Verdict]) -> str:
@@ -179,31 +167,31 @@ def differences_text(page: Page, *, colour: bool = False) -> str:
     """A page for terminals, with a line feed at the end."""
     lines = [painted(visible(page.headline), BOLD, colour), *wrapped(page.titles, "", "")]
     number = count(1)
-    for chapter in page.chapters:
-        style = f"{BOLD};{_COLOURS.get(chapter.title.split()[0], '36')}"
-        lines += ["", painted(visible(chapter.title), style, colour)]
-        for paragraph in chapter.paragraphs:
+    for title, paragraphs in page.chapters:
+        style = f"{BOLD};{_COLOURS.get(title.split()[0], '36')}"
+        lines += ["", painted(visible(title), style, colour)]
+        for paragraph in paragraphs:
             lines += ["", *_paragraph_lines(paragraph, next(number))]
     return "\n".join([*lines, "", *map(visible, page.notes), NOT_ADVICE, ""])
 
 
-def _paragraph_lines(paragraph: DifferenceParagraph, number: int) -> list[str]:
+def _paragraph_lines(paragraph: _Paragraph, number: int) -> list[str]:
     lines = wrapped(f"{number}. {paragraph.headline}", "  ", "     ")
-    width = max((len(line.label) for line in paragraph.lines), default=0)
-    for line in paragraph.lines:
-        head = f"     {line.label:<{width}}  "
-        lines += wrapped(line.text, head, " " * len(head))
+    width = max((len(label) for label, _ in paragraph.lines), default=0)
+    for label, text in paragraph.lines:
+        head = f"     {label:<{width}}  "
+        lines += wrapped(text, head, " " * len(head))
     return [*lines, f"     shown by a case for {paragraph.case_for}:", *indented(paragraph.case, "       ")]
 
 
 def differences_markdown(page: Page) -> str:
     """A page as Markdown; nothing in it can act as markup."""
     lines = [f"**{markdown(page.headline)}**", "", markdown(page.titles)]
-    for chapter in page.chapters:
-        lines += ["", f"### {markdown(chapter.title)}"]
-        for paragraph in chapter.paragraphs:
+    for title, paragraphs in page.chapters:
+        lines += ["", f"### {markdown(title)}"]
+        for paragraph in paragraphs:
             lines += ["", f"**{markdown(paragraph.headline)}**", ""]
-            lines += [f"- {markdown(line.label)}: {markdown(line.text)}" for line in paragraph.lines]
+            lines += [f"- {markdown(label)}: {markdown(text)}" for label, text in paragraph.lines]
             lines += [f"- shown by a case for {markdown(paragraph.case_for)}", "", *fenced(paragraph.case)]
     return with_advice([*lines, "", *(f"*{markdown(note)}*" for note in page.notes)])
 
@@ -221,10 +209,10 @@ _STYLE: Final = (
 def differences_html(page: Page) -> str:
     """A page as one HTML document, without scripts and without anything from elsewhere."""
     body = [f"<h1>{html(page.headline)}</h1>", f"<p>{html(page.titles)}</p>"]
-    for chapter in page.chapters:
-        body.append(f'<section class="{html(chapter.title.split()[0].lower())}"><h2>{html(chapter.title)}</h2>')
-        for paragraph in chapter.paragraphs:
-            rows = "".join(f"<dt>{html(line.label)}</dt><dd>{html(line.text)}</dd>" for line in paragraph.lines)
+    for title, paragraphs in page.chapters:
+        body.append(f'<section class="{html(title.split()[0].lower())}"><h2>{html(title)}</h2>')
+        for paragraph in paragraphs:
+            rows = "".join(f"<dt>{html(label)}</dt><dd>{html(text)}</dd>" for label, text in paragraph.lines)
             case = "\n".join(map(html, paragraph.case.rstrip("\n").split("\n")))
             shown = f"<p>shown by a case for {html(paragraph.case_for)}</p><pre>{case}</pre>"
             body.append(f"<article><h3>{html(paragraph.headline)}</h3><dl>{rows}</dl>{shown}</article>")

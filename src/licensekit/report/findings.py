@@ -76,8 +76,8 @@ _COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severi
 def findings_in(form: str, kept: Iterable[Diagnostic], sources: Sources, suppressed: Suppressed = ()) -> str:
     """Findings in one of FORMS, those let stand with their reasons where the form has a place for them."""
     if form == "github":
-        return findings_github(kept, sources)
-    write = findings_sarif if form == "sarif" else findings_json
+        return "".join(_command(finding, sources) for finding in kept)
+    write = _sarif if form == "sarif" else findings_json
     return write(kept, suppressed, sources)
 
 
@@ -93,12 +93,8 @@ def findings_json(kept: Iterable[Diagnostic], suppressed: Suppressed, sources: S
     )
 
 
-def findings_github(kept: Iterable[Diagnostic], sources: Sources) -> str:
-    """Workflow commands that annotate the lines of a pull request, one a line."""
-    return "".join(_command(one, sources) for one in kept)
-
-
 def _command(finding: Diagnostic, sources: Sources) -> str:
+    """A workflow command that annotates a line of a pull request."""
     parts = {}
     if finding.labels:
         span = finding.labels[0].span
@@ -107,7 +103,8 @@ def _command(finding: Diagnostic, sources: Sources) -> str:
             where = sources[span.source].position(span.start)
             parts |= {"line": str(where.line), "col": str(where.column)}
     parts["title"] = finding.code
-    said = ",".join(f"{name}={_property(value)}" for name, value in parts.items())
+    escaped = {name: _message(value).replace(":", "%3A").replace(",", "%2C") for name, value in parts.items()}
+    said = ",".join(f"{name}={value}" for name, value in escaped.items())
     return f"::{_COMMANDS[finding.severity]} {said}::{_message(_in_a_line(finding))}\n"
 
 
@@ -121,11 +118,7 @@ def _message(text: str) -> str:
     return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _message(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def findings_sarif(kept: Iterable[Diagnostic], suppressed: Suppressed, sources: Sources) -> str:
+def _sarif(kept: Iterable[Diagnostic], suppressed: Suppressed, sources: Sources) -> str:
     """A SARIF 2.1.0 log; findings that were let stand are in it as suppressed ones."""
     every = [*((finding, None) for finding in kept), *suppressed]
     codes = sorted({finding.code for finding, _ in every})
@@ -165,14 +158,13 @@ def _result(finding: Diagnostic, reason: str | None, codes: list[str], sources: 
 
 
 def _location(label: Label, sources: Sources) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(Path(label.span.source))}}
+    path = Path(label.span.source)
+    place: dict[str, Any] = {
+        "artifactLocation": {"uri": path.as_uri() if path.is_absolute() else quote(path.as_posix())}
+    }
     if (source := sources.get(label.span.source)) is not None:
         start, end = source.position(label.span.start), source.position(label.span.end)
         ends = {"endLine": end.line, "endColumn": end.column}
         place["region"] = {"startLine": start.line, "startColumn": start.column, **ends}
     message = {"message": {"text": label.text}} if label.text else {}
     return {"physicalLocation": place, **message}
-
-
-def _uri(path: Path) -> str:
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())

@@ -145,9 +145,8 @@ def _heads(chain: History) -> Iterator[str]:
         for row, words in enumerate(wrapped(_license(version), _CELL, 11)[:2]):
             yield text(x, 92 + 13 * row, words, size=11, anchor="middle", fill=FAINT)
         if at:
-            stricter, milder, otherwise = _counts(chain, at)
-            signs = ((STRICTER, stricter), (MILDER, milder), (OTHERWISE, otherwise))
-            told = "  ".join(f"{sign}{count}" for sign, count in signs if count)
+            signs = [_cell_sign(chain, row, at) for row in range(len(chain.rows))]
+            told = "  ".join(f"{sign}{signs.count(sign)}" for sign in (STRICTER, MILDER, OTHERWISE) if sign in signs)
             yield text(x, 134, told or "no change", size=12, anchor="middle", bold=bool(told))
     yield text(_LEFT - 12, 134, "changed against the one before", size=11, anchor="end", fill=FAINT)
     yield line(16, _HEAD - 8, _LEFT + _CELL * len(chain.versions), _HEAD - 8, FAINT)
@@ -157,11 +156,6 @@ def _license(version: Version) -> str:
     """The licence's title without the work's, which stands above it."""
     short = version.license_title.replace(version.title, "").replace(version.title.replace(" ", "-"), "")
     return " ".join(short.replace("()", "").replace("(, ", "(").split()).strip(" ,-") or version.license_title
-
-
-def _counts(chain: History, at: int) -> tuple[int, int, int]:
-    signs = [_cell_sign(chain, row, at) for row in range(len(chain.rows))]
-    return signs.count(STRICTER), signs.count(MILDER), signs.count(OTHERWISE)
 
 
 def _cell_sign(chain: History, row: int, at: int) -> str:

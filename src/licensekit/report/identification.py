@@ -40,15 +40,14 @@ def headline(told: Identification) -> str:
         case TextKind.ALTERED:
             return f"unknown: {_altered(told.texts[0], told.passages)}"
         case TextKind.SEVERAL:
-            parts = (f"{_altered(text, text.passages)} on lines {_lines(text)}" for text in told.texts)
+            parts = (f"{_altered(text, text.passages)} on lines {text.line}-{text.last_line}" for text in told.texts)
             words = sum(passage.added for passage in told.foreign)
             rest = f"; {counted(words, 'further word')}" if words else ""
             return f"unknown: several texts: {listed(parts, 'and')}{rest}; whether all bind is not said by their texts"
         case TextKind.NEAREST:
             nearest = told.texts[0]
-            return (
-                f"unknown: no text that is encoded; `{nearest.id}` is nearest, {_share(nearest)} of whose words it has"
-            )
+            share = f"{100 * nearest.shared // nearest.size}%"
+            return f"unknown: no text that is encoded; `{nearest.id}` is nearest, {share} of whose words it has"
         case TextKind.UNKNOWN:
             return "unknown: no text that is encoded, and near to none"
         case _:
@@ -89,14 +88,6 @@ def _passages(passages: tuple[Passage, ...]) -> Iterator[str]:
         yield f"and at {counted(len(passages) - _MOST, 'further place')}"
 
 
-def _lines(text: KnownText) -> str:
-    return f"{text.line}-{text.last_line}"
-
-
-def _share(text: KnownText) -> str:
-    return f"{100 * text.shared // text.size}%"
-
-
 def _ids(ids: Iterable[str]) -> str:
     return listed((f"`{each}`" for each in ids), "and")
 
@@ -112,24 +103,23 @@ def identifications_json(told: Iterable[tuple[str, Identification]]) -> str:
 
 def identifications_data(told: Iterable[tuple[str, Identification]]) -> dict[str, Any]:
     """The same as plain data."""
-    return {"schema": SCHEMA, "files": [{"file": name, **identification_data(each)} for name, each in told]}
+    return {"schema": SCHEMA, "files": [{"file": name, **_identification_data(each)} for name, each in told]}
 
 
-def identification_data(told: Identification) -> dict[str, Any]:
+def _identification_data(told: Identification) -> dict[str, Any]:
     """The answer about a text as plain data."""
     return {
         "kind": told.kind.value,
         "licenses": list(told.licenses),
-        "texts": [_text_data(each) for each in told.texts],
+        "texts": [
+            {
+                **picked(text, "id", "is_encoded", "is_whole", "line", "last_line", "shared", "size"),
+                "owners": [owner._asdict() for owner in text.owners],
+            }
+            for text in told.texts
+        ],
         "passages": [{"what": each.what, **each._asdict()} for each in told.passages],
         "set_aside": [line._asdict() for line in told.set_aside],
         "older": list(told.older),
         "newer": list(told.newer),
-    }
-
-
-def _text_data(text: KnownText) -> dict[str, Any]:
-    return {
-        **picked(text, "id", "is_encoded", "is_whole", "line", "last_line", "shared", "size"),
-        "owners": [owner._asdict() for owner in text.owners],
     }

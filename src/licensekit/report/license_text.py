@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from licensekit.model.conditions import Locator
 from licensekit.model.license import License, Reading
@@ -43,28 +43,26 @@ def _headers(license: License) -> Iterator[str]:
         yield visible(f"  {'':<9} {text.url}")
 
 
-class Located(Protocol):
-    """What stands at a place of the text."""
-
-    @property
-    def locator(self) -> Locator:
-        """Where it stands."""
-
-
 def _chapters(license: License) -> Iterator[tuple[str, Iterator[Entry]]]:
-    yield "Clauses", (_entry(one, f"{one.kind} {one.id}", sentence(one)) for one in license.clauses)
-    yield "Definitions", (_entry(one, one.name, condition_text(one.condition), one.note) for one in license.definitions)
-    yield "Measures", (_entry(one, one.name, measure_text(one)) for one in license.measures)
-    yield "Readings", (_entry(one, one.name, one.question, *_options(one), *one.raised) for one in license.readings)
-    yield "Meanings of its own", (_entry(one, one.fact, one.words) for one in license.meanings)
+    yield "Clauses", (_entry(one.locator, f"{one.kind} {one.id}", sentence(one)) for one in license.clauses)
+    yield (
+        "Definitions",
+        (_entry(one.locator, one.name, condition_text(one.condition), one.note) for one in license.definitions),
+    )
+    yield "Measures", (_entry(one.locator, one.name, measure_text(one)) for one in license.measures)
+    yield (
+        "Readings",
+        (_entry(one.locator, one.name, one.question, *_options(one), *one.raised) for one in license.readings),
+    )
+    yield "Meanings of its own", (_entry(one.locator, one.fact, one.words) for one in license.meanings)
     yield "Facts of its own", ((one.name, (f"{one.question} ({one.type.replace('_', ' ')})",)) for one in license.facts)
-    yield "In time", (_entry(one, conversion_text(one)) for one in license.conversions)
-    yield "Incorporated, not read", (_entry(one, one.name, one.url) for one in license.unread)
-    yield "Left out", (_entry(one, one.what) for one in license.omissions)
+    yield "In time", (_entry(one.locator, conversion_text(one)) for one in license.conversions)
+    yield "Incorporated, not read", (_entry(one.locator, one.name, one.url) for one in license.unread)
+    yield "Left out", (_entry(one.locator, one.what) for one in license.omissions)
 
 
-def _entry(located: Located, name: str, *details: str) -> Entry:
-    return f"{located.locator}  {name}", tuple(filter(None, details))
+def _entry(at: Locator, name: str, *details: str) -> Entry:
+    return f"{at}  {name}", tuple(filter(None, details))
 
 
 def _options(reading: Reading) -> Iterator[str]:

@@ -11,24 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from licensekit.analyse.axes import Axis
 from licensekit.meaning.domain import Interval
-from licensekit.values import grouped
+from licensekit.report.short_words import short_number
 
 NARROW: Final = 26.0
 ZERO: Final = -1.0
 """Where zero stands among logarithms of what is drawn: left of one."""
 MOST_TICKS: Final = 9
-SCALES: Final = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
-
-
-class Tick(NamedTuple):
-    """A mark on an axis."""
-
-    at: float
-    words: str
 
 
 @dataclass(frozen=True)
@@ -62,35 +54,26 @@ class Scale:
         share = 0.5 if high <= low else min(max((shown - low) / (high - low), 0.0), 1.0)
         return self.ends[at] + share * (self.ends[at + 1] - self.ends[at])
 
-    def ticks(self) -> tuple[Tick, ...]:
-        """Marks along the axis; words have none, since their bands are labelled."""
+    def ticks(self) -> tuple[tuple[float, str], ...]:
+        """Marks along the axis, each with its place; words have none, since their bands are labelled."""
         if self.axis.kind == "words":
             return ()
         found = tuple(self._years() if self.axis.kind == "date" else self._powers())
         step = max(1, math.ceil(len(found) / MOST_TICKS))
         return found[::step]
 
-    def _powers(self) -> Iterator[Tick]:
+    def _powers(self) -> Iterator[tuple[float, str]]:
         if self.axis.bands[0].reach is not None:
-            yield Tick(0.0, "0")
+            yield 0.0, "0"
         for power in range(max(0, math.ceil(self.values[0])), math.floor(self.values[-1]) + 1):
             place = self.place(10**power)
             if place > NARROW:
-                yield Tick(place, short_number(10**power))
+                yield place, short_number(10**power)
 
-    def _years(self) -> Iterator[Tick]:
+    def _years(self) -> Iterator[tuple[float, str]]:
         first, last = (date.fromordinal(int(value)).year for value in (self.values[0], self.values[-1]))
         for year in range(first + 1, last + 1):
-            yield Tick(self.place(date(year, 1, 1).toordinal()), str(year))
-
-
-def short_number(value: int) -> str:
-    """A number as people say it: 100 million."""
-    for size, name in SCALES:
-        if value >= size and value * 100 % size == 0:
-            whole, rest = divmod(value * 100 // size, 100)
-            return f"{whole}{f'.{rest:02}'.rstrip('0') if rest else ''} {name}"
-    return grouped(value).replace("_", ",")
+            yield self.place(date(year, 1, 1).toordinal()), str(year)
 
 
 def _log(value: float) -> float:
@@ -101,7 +84,8 @@ def _values(axis: Axis) -> tuple[float, ...]:
     """The ends of all bands on the scale that is drawn; the outermost lie as far out as reads well."""
     reaches = [band.reach for band in axis.bands if band.reach is not None]
     inner = [float(reach.low) for reach in reaches[1:]]
-    told = [*inner, *_stated(axis.stated)]
+    stated = (axis.stated.low, axis.stated.high) if isinstance(axis.stated, Interval) else ()
+    told = [*inner, *(float(end) for end in stated if end is not None and end > 0)]
     if axis.kind == "date":
         if not told:
             return (date(2020, 1, 1).toordinal(), date(2030, 1, 1).toordinal())
@@ -111,12 +95,6 @@ def _values(axis: Axis) -> tuple[float, ...]:
     logs = [_log(value) for value in told if value > 0] or [3.0]
     low, high = max(0.0, math.floor(min(logs)) - 1.0), math.ceil(max(logs)) + 1.0
     return (min(low, ZERO) if 0.0 in inner else low, *(_log(value) for value in inner), high)
-
-
-def _stated(stated: Interval | str | None) -> tuple[float, ...]:
-    if not isinstance(stated, Interval):
-        return ()
-    return tuple(float(end) for end in (stated.low, stated.high) if end is not None and end > 0)
 
 
 def _spread(values: Sequence[float], length: float) -> tuple[float, ...]:

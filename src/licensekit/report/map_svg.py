@@ -18,7 +18,7 @@ from licensekit.analyse.decision_map import DecisionMap
 from licensekit.meaning.domain import Interval
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.conditions import ComparisonSign
-from licensekit.report.map_scale import Scale, short_number
+from licensekit.report.map_scale import Scale
 from licensekit.report.map_words import (
     IMPOSSIBLE,
     axis_title,
@@ -31,6 +31,7 @@ from licensekit.report.map_words import (
 )
 from licensekit.report.memo import NOT_ADVICE
 from licensekit.report.palette import LOOKS
+from licensekit.report.short_words import short_number
 from licensekit.report.svg import FAINT, INK, line, number, picture, rect, text, titled, wrapped
 
 _WIDTH: Final = 980.0
@@ -122,14 +123,9 @@ class _Drawing:
         """A place on the y axis."""
         return self.bottom - at
 
-    @cached_property
-    def legend(self) -> tuple[list[str], float]:
-        """What stands below the plot, and where it ends."""
-        return self._legend(self.bottom + 78)
-
     def whole(self) -> str:
         """Everything."""
-        legend, end = self.legend
+        legend, end = self._legend(self.bottom + 78)
         advice = text(24, end + 8, NOT_ADVICE, size=11, fill=FAINT)
         return picture(_WIDTH, end + 28, heading(self.found), (*self._title(), *self._plot(), *legend, advice), _DEFS)
 
@@ -241,19 +237,19 @@ class _Drawing:
             yield text(_WIDTH - _RIGHT + 12, lowest + 12, clauses, size=11, fill=FAINT)
 
     def _axes(self) -> Iterator[str]:
-        for tick in self.x.ticks():
-            x = self.across(tick.at)
+        for at, words in self.x.ticks():
+            x = self.across(at)
             yield line(x, self.bottom, x, self.bottom + 5)
-            yield text(x, self.bottom + 19, tick.words, size=11, anchor="middle", fill=FAINT)
-        for tick in self.y.ticks():
-            y = self.up(tick.at)
+            yield text(x, self.bottom + 19, words, size=11, anchor="middle", fill=FAINT)
+        for at, words in self.y.ticks():
+            y = self.up(at)
             yield line(_LEFT - 5, y, _LEFT, y)
-            yield text(_LEFT - 9, y + 4, tick.words, size=11, anchor="end", fill=FAINT)
+            yield text(_LEFT - 9, y + 4, words, size=11, anchor="end", fill=FAINT)
         yield from self._words()
         yield text(_LEFT + self.x.length / 2, self.bottom + 54, axis_title(self.found.x), anchor="middle", bold=True)
         middle = self.top + _PLOT_HEIGHT / 2
-        words = text(0, 0, axis_title(self.found.y), anchor="middle", bold=True)
-        yield f'<g transform="translate(28 {number(middle)}) rotate(-90)">{words}</g>'
+        title = text(0, 0, axis_title(self.found.y), anchor="middle", bold=True)
+        yield f'<g transform="translate(28 {number(middle)}) rotate(-90)">{title}</g>'
 
     def _words(self) -> Iterator[str]:
         """The bands of words, each with its label."""
@@ -290,6 +286,7 @@ class _Drawing:
     # --- legend ------------------------------------------------------------------------------------------
 
     def _legend(self, top: float) -> tuple[list[str], float]:
+        """What stands below the plot, and where it ends."""
         shapes, y = [], top
         for region in self.found.regions:
             look = LOOKS[region.answer.verdict]
@@ -313,15 +310,12 @@ class _Drawing:
         shapes += [text(24, y + 14 + 16 * at, words, size=12) for at, words in enumerate(lines)]
         y += 16 * len(lines)
         place = place_words(self.found)
-        exact = all(_exact(axis.stated) for axis in (self.found.x, self.found.y))
+        known = (self.found.x.stated, self.found.y.stated)
+        exact = all(isinstance(stated, str) or (stated is not None and stated.exact) for stated in known)
         sign = "The dot is where you stand" if exact else "The dotted line or frame is where you stand"
         lines = wrapped(f"{sign}: {place}.", _WIDTH - 48, 15) if place else []
         shapes += [text(24, y + 18 + 18 * at, words, bold=True) for at, words in enumerate(lines)]
         return shapes, y + 18 * len(lines) + 16
-
-
-def _exact(stated: Interval | str | None) -> bool:
-    return stated is not None and (isinstance(stated, str) or stated.exact)
 
 
 def _marks(axis: Axis, scale: Scale) -> Iterator[tuple[float, str, str]]:
@@ -342,13 +336,11 @@ def _marks(axis: Axis, scale: Scale) -> Iterator[tuple[float, str, str]]:
     for value in sorted(clauses):
         first, *rest = clauses[value] or [""]
         sign = " ".join(signs.get(value, ()))
-        words = _day(value) if axis.kind == "date" else f"{short_number(int(value))} {axis.currency}"
+        words = f"{short_number(int(value))} {axis.currency}"
+        if axis.kind == "date":
+            words = f"from {date.fromordinal(int(value)).isoformat()}"
         by = (first[:24] or "through another fact") + (f" +{len(rest)}" if rest else "")
         yield scale.place(value), f"{sign} {words}".strip(), by
-
-
-def _day(value: float) -> str:
-    return f"from {date.fromordinal(int(value)).isoformat()}"
 
 
 def _stretch(axis: Axis, scale: Scale) -> tuple[float, float] | None:

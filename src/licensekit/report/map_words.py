@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from licensekit.analyse.axes import Axis, AxisThreshold, Band
+from licensekit.analyse.axes import Axis, AxisThreshold
 from licensekit.analyse.decision_map import DecisionMap
 from licensekit.analyse.difference import ClausePlace
 from licensekit.analyse.regions import Region
@@ -67,7 +67,7 @@ def region_lines(region: Region) -> Iterator[str]:
     several = len({one.license for one in (*region.clauses, *told)}) > 1
 
     def place(at: ClausePlace) -> str:
-        return f"{at.license}: {clause_words(at)}" if several else clause_words(at)
+        return f"{at.license}: {_clause_words(at)}" if several else _clause_words(at)
 
     for duty in answer.duties:
         yield f"{'due' if duty.status == 'due' else 'open'}: {duty.words} ({place(duty.at)})"
@@ -80,7 +80,7 @@ def region_lines(region: Region) -> Iterator[str]:
         yield f"to settle it, state {', '.join(region.asks)}"
 
 
-def clause_words(at: ClausePlace) -> str:
+def _clause_words(at: ClausePlace) -> str:
     """A clause with its place: `display-name` at ¶4."""
     return f"{at.clause} at {at.locator}"
 
@@ -92,7 +92,7 @@ def threshold_lines(drawn: DecisionMap) -> list[str]:
 
 def _threshold(threshold: AxisThreshold) -> str:
     several = len({one.license for one in threshold.clauses}) > 1
-    names = [f"{one.license}: " * several + clause_words(one) for one in threshold.clauses]
+    names = [f"{one.license}: " * several + _clause_words(one) for one in threshold.clauses]
     return f"{threshold.words}: {_first(names, MOST_CLAUSES)}"
 
 
@@ -142,10 +142,11 @@ def map_text(drawn: DecisionMap, *, colour: bool = False) -> str:
 def _grid(drawn: DecisionMap, *, colour: bool) -> Iterator[str]:
     wide = max(len(visible(band.words)) for band in drawn.y.bands)
     here = drawn.x.own_band, drawn.y.own_band
+    styles = [LOOKS[region.answer.verdict].cell for region in drawn.regions]
     for row in reversed(range(len(drawn.rows))):
         cells = []
         for column, at in enumerate(drawn.rows[row]):
-            letter, style = (_NOTHING, "") if at is None else _letter(drawn.regions[at])
+            letter, style = (_NOTHING, "") if at is None else (drawn.regions[at].letter, styles[at])
             stands = here != (None, None) and here[0] in {None, column} and here[1] in {None, row}
             word = f"[{letter}]" if stands else letter
             cells.append(painted(f"{word:^{_NARROW}}", style, colour and bool(style)))
@@ -153,10 +154,6 @@ def _grid(drawn: DecisionMap, *, colour: bool) -> Iterator[str]:
     numbers = "".join(f"{at:^{_NARROW}}" for at in range(1, len(drawn.x.bands) + 1))
     below = (f"{at}: {visible(band.words)}" for at, band in enumerate(drawn.x.bands, 1))
     yield from (f"  {'':>{wide}} {line}" for line in (numbers, visible(axis_title(drawn.x)), *below))
-
-
-def _letter(region: Region) -> tuple[str, str]:
-    return region.letter, LOOKS[region.answer.verdict].cell
 
 
 def map_json(drawn: DecisionMap) -> str:
@@ -196,11 +193,10 @@ def _region(region: Region) -> dict[str, Any]:
 def _axis(axis: Axis) -> dict[str, Any]:
     return {
         **picked(axis, "fact", "title", "kind", "currency"),
-        "bands": [{"text": band.words, "value": _value(band)} for band in axis.bands],
+        "bands": [
+            {"text": band.words, "value": None if band.given is UNKNOWN else known_shown(band.given)}
+            for band in axis.bands
+        ],
         "thresholds": [{"text": one.words, "clauses": list(map(clause_data, one.clauses))} for one in axis.thresholds],
         "stated": axis.own_band,
     }
-
-
-def _value(band: Band) -> str | None:
-    return None if band.given is UNKNOWN else known_shown(band.given)

@@ -35,6 +35,11 @@ from licensekit.report.memo import NOT_ADVICE
 from licensekit.values import Money
 
 NAMESPACE: Final = "https://licensekit.example/vocabulary#"
+_NAMED: Final = (
+    *("permission", "prohibition", "duty", "constraint", "target", "assigner", "consentingParty", "action", "conflict"),
+    *("leftOperand", "operator", "unit"),
+)
+"""Keys of ODRL whose values are names."""
 CONTEXT: Final = {
     "@version": 1.1,
     "odrl": "http://www.w3.org/ns/odrl/2/",
@@ -44,19 +49,8 @@ CONTEXT: Final = {
     "uid": "@id",
     "type": "@type",
     "Set": "odrl:Set",
-    "permission": {"@id": "odrl:permission", "@type": "@id"},
-    "prohibition": {"@id": "odrl:prohibition", "@type": "@id"},
-    "duty": {"@id": "odrl:duty", "@type": "@id"},
-    "constraint": {"@id": "odrl:constraint", "@type": "@id"},
-    "target": {"@id": "odrl:target", "@type": "@id"},
-    "assigner": {"@id": "odrl:assigner", "@type": "@id"},
-    "consentingParty": {"@id": "odrl:consentingParty", "@type": "@id"},
-    "action": {"@id": "odrl:action", "@type": "@id"},
-    "conflict": {"@id": "odrl:conflict", "@type": "@id"},
-    "leftOperand": {"@id": "odrl:leftOperand", "@type": "@id"},
-    "operator": {"@id": "odrl:operator", "@type": "@id"},
+    **{name: {"@id": f"odrl:{name}", "@type": "@id"} for name in _NAMED},
     "rightOperand": {"@id": "odrl:rightOperand"},
-    "unit": {"@id": "odrl:unit", "@type": "@id"},
     "and": {"@id": "odrl:and", "@container": "@list"},
     "or": {"@id": "odrl:or", "@container": "@list"},
     "title": "dct:title",

@@ -6,7 +6,7 @@ answer is an answer about. What is said in each section is that of every other r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
 from licensekit.decision.decision import Decision
@@ -60,18 +60,10 @@ def review(answer: Answer, signed: SignedBy = SignedBy()) -> Review:  # noqa: B0
     """The memo of an answer."""
     every = _blocks(answer, signed)
     blocks = (block for block in every if (block.rows if isinstance(block, Checklist) else block.items))
-    return Review(_subject(answer), headline(answer.decision), _question(answer), tuple(blocks))
-
-
-def _subject(answer: Answer) -> str:
-    if answer.work is not None:
-        return answer.work.title
-    return ", ".join(title for _, title in answer.decision.identity.licenses)
-
-
-def _question(answer: Answer) -> str:
-    asked = next(part for part in answer.short.parts if part.kind == "asked")
-    return ". ".join(asked.items)
+    question = next(". ".join(part.items) for part in answer.short.parts if part.kind == "asked")
+    titles = ", ".join(title for _, title in answer.decision.identity.licenses)
+    subject = titles if answer.work is None else answer.work.title
+    return Review(subject, headline(answer.decision), question, tuple(blocks))
 
 
 def _blocks(answer: Answer, signed: SignedBy) -> Iterator[ReviewBlock]:
@@ -154,15 +146,11 @@ def _duties(decision: Decision) -> Iterator[tuple[str, ...]]:
     acts = {part.act for part in decision.parts}
     for status, words in _STATUS.items():
         owed = [duty for duty in decision.duties if duty.status == status]
-        for text, asking in _by_text(owed, acts).items():
+        by_text: dict[str, list[DutyShown]] = {}
+        for duty in owed:
+            by_text.setdefault(duty_words(duty, acts), []).append(duty)
+        for text, asking in by_text.items():
             encouraged = all(duty.strength == "encouraged" for duty in asking)
             places = (sections.place(decision, duty.license, duty.clause, duty.locator) for duty in asking)
             where = "; ".join(dict.fromkeys(places))
             yield text, "encouraged, not owed" if encouraged else words, where, BLANK, BLANK, BLANK
-
-
-def _by_text(duties: Iterable[DutyShown], acts: Collection[str]) -> dict[str, list[DutyShown]]:
-    by_text: dict[str, list[DutyShown]] = {}
-    for duty in duties:
-        by_text.setdefault(duty_words(duty, acts), []).append(duty)
-    return by_text

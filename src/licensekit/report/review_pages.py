@@ -77,15 +77,13 @@ def _block(block: ReviewBlock) -> Iterator[str]:
             yield "</ul></section>"
         case Checklist():
             heads = "".join(f'<th scope="col">{html(head)}</th>' for head in block.heads)
-            yield f'<div class="wide"><table>{_columns(block.shares)}<thead><tr>{heads}</tr></thead><tbody>'
+            widths = (100 * share // sum(block.shares) for share in block.shares)
+            columns = "".join(f'<col style="width: {width}%">' for width in widths)
+            table = f"<table><colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead><tbody>"
+            yield f'<div class="wide">{table}'
             for row in block.rows:
                 yield f"<tr>{''.join(f'<td>{_words(cell)}</td>' for cell in row)}</tr>"
             yield "</tbody></table></div></section>"
-
-
-def _columns(shares: tuple[int, ...]) -> str:
-    columns = (f'<col style="width: {100 * share // sum(shares)}%">' for share in shares)
-    return f"<colgroup>{''.join(columns)}</colgroup>"
 
 
 def _words(text: str) -> str:

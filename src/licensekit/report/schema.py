@@ -62,7 +62,7 @@ def record(keys: Mapping[str, Schema], optional: Mapping[str, Schema] | None = N
     return {"type": "object", "properties": properties, "required": list(keys), "additionalProperties": False}
 
 
-def list_of(of: Schema) -> Schema:
+def _list_of(of: Schema) -> Schema:
     """A list of such things."""
     return {"type": "array", "items": of}
 
@@ -100,7 +100,7 @@ class Schemas:
         """What values of a type become."""
         match kind:
             case list():
-                return list_of(self.of(kind[0]))
+                return _list_of(self.of(kind[0]))
             case OrNull(of=of):
                 return {"anyOf": [self.of(of), {"type": "null"}]}
             case Mapping():
@@ -113,7 +113,7 @@ class Schemas:
         if origin is Literal:
             return words(arguments)
         if origin is tuple:
-            return list_of(self.verdicts if arguments[0] is Verdict else self.of(arguments[0]))
+            return _list_of(self.verdicts if arguments[0] is Verdict else self.of(arguments[0]))
         if origin in (Union, UnionType):
             (some,) = (one for one in arguments if one is not NoneType)
             return self.of(OrNull(some))
@@ -129,7 +129,7 @@ class Schemas:
         if (kind, name) not in ROWS:
             return self.of(_type_of(kind, name))
         outcome = {"outcome": self.of(ReadingChange)} if kind is ReadingShown else {}
-        return list_of(record({**dict.fromkeys(ROWS[kind, name], TEXT), **outcome}))
+        return _list_of(record({**dict.fromkeys(ROWS[kind, name], TEXT), **outcome}))
 
 
 # --- a decision ------------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ _DEFINED: Final[Mapping[type, str]] = {
 _POSSIBLE: Final = ref("possible")
 _DECISION: Final = Schemas(
     {
-        (Decision, "possible"): list_of(_POSSIBLE) | {"minItems": 1, "uniqueItems": True},
+        (Decision, "possible"): _list_of(_POSSIBLE) | {"minItems": 1, "uniqueItems": True},
         (Decision, "best"): _POSSIBLE,
         (Decision, "worst"): _POSSIBLE,
         (Reason, "kind"): words(EFFECTS),
@@ -182,28 +182,18 @@ def decision_schema() -> Schema:
         "disclaimer": TEXT,
     }
     every = [verdict.value for verdict in Verdict]
-    action, obligation = _obligation()
+    obligation = Obligation.model_json_schema(mode="serialization", ref_template="#/$defs/{model}")  # the model's own
+    actions = obligation.pop("$defs")
+    what_if = Schemas({(ChangeShown, "kind"): words(("fact", "attest", "approval", "act", "day"))}).of(WHAT_IF)
     return {
         "$schema": DRAFT,
         "title": "licensekit decision",
-        **record(keys, optional={"what_if": _what_if()}),
+        **record(keys, optional={"what_if": what_if}),
         "$defs": {
             "verdict": words(every),
             "possible": words(word for word in every if word != "unknown"),
             **{name: record(_DECISION.keys(kind)) for kind, name in _DEFINED.items()},
-            **action,
+            **actions,
             "obligation": obligation,
         },
     }
-
-
-def _obligation() -> tuple[dict[str, Schema], Schema]:
-    """The schema of an obligation as data, which is the model's own."""
-    whole = Obligation.model_json_schema(mode="serialization", ref_template="#/$defs/{model}")
-    return whole.pop("$defs"), whole
-
-
-def _what_if() -> Schema:
-    """The schema of what would change an answer."""
-    kinds = words(("fact", "attest", "approval", "act", "day"))
-    return Schemas({(ChangeShown, "kind"): kinds}).of(WHAT_IF)

@@ -229,7 +229,8 @@ def english(sentence: Sentence) -> str:
         case "worst":
             return f"That is the worst of what is possible ({_possible(told)})."
         case "held":
-            return f"You hold {_held(told)}, the terms of which were not read."
+            held = dict.fromkeys(approval_words(each["approval"], each["party"]) for each in told["approvals"])
+            return f"You hold {listed(held, 'and')}, the terms of which were not read."
         case "rests_on":
             return f"It rests on the {listed(told['names'], 'and')}, which was not read and says what you owe."
         case "assumed":
@@ -267,10 +268,6 @@ def _named(told: Mapping[str, Any]) -> str:
     ]
     more = [counted(told["more"], "other approval")] if told["more"] else []
     return listed([*named, *more], "and") or "an approval"
-
-
-def _held(told: Mapping[str, Any]) -> str:
-    return listed(dict.fromkeys(approval_words(each["approval"], each["party"]) for each in told["approvals"]), "and")
 
 
 def _thing(thing: Mapping[str, Any]) -> str:

@@ -34,40 +34,29 @@ from licensekit.use import Use
 from licensekit.vocabulary.acts import ACT_TITLES
 from licensekit.vocabulary.plain_words import overlooked
 
-
-class _PartForm(NamedTuple):
-    """How a part is shown: its heading, its lines at most, and how one and many of its things are counted."""
-
-    label: str
-    most: int
-    counted: str = ""
-    many: str = ""
-
-
-_FORMS: Final[dict[PartKind, _PartForm]] = {
-    "asked": _PartForm("", 2),
-    "by_act": _PartForm("Act by act", 3, "act by itself", "acts by themselves"),
-    "must": _PartForm("You must", 6, "duty", "duties"),
-    "once_approved": _PartForm("Once approved", 4, "duty once it is approved", "duties once it is approved"),
-    "may_owe": _PartForm("You may owe", 4, "duty that may apply", "duties that may apply"),
-    "also": _PartForm("And, as always", 2, "general duty", "general duties"),
-    "ask": _PartForm("Ask", 3, "approval or way out", "approvals or ways out"),
-    "find_out": _PartForm("Find out first", 4, "question", "questions"),
-    "because": _PartForm("Because", 2),
-    "where": _PartForm("Where it says so", 2, "place in the text", "places in the text"),
-    "disputed": _PartForm("Disputed", 3, "disputed wording", "disputed wordings"),
-    "not_read": _PartForm("Not read", 2, "thing not read", "things not read"),
-    "must_not": _PartForm("Also forbidden", 2, "prohibition on another act", "prohibitions on other acts"),
-    "if_you_also": _PartForm("If you also", 3),
+_FORMS: Final[dict[PartKind, tuple[str, int, tuple[str, str]]]] = {
+    "asked": ("", 2, ("", "")),
+    "by_act": ("Act by act", 3, ("act by itself", "acts by themselves")),
+    "must": ("You must", 6, ("duty", "duties")),
+    "once_approved": ("Once approved", 4, ("duty once it is approved", "duties once it is approved")),
+    "may_owe": ("You may owe", 4, ("duty that may apply", "duties that may apply")),
+    "also": ("And, as always", 2, ("general duty", "general duties")),
+    "ask": ("Ask", 3, ("approval or way out", "approvals or ways out")),
+    "find_out": ("Find out first", 4, ("question", "questions")),
+    "because": ("Because", 2, ("", "")),
+    "where": ("Where it says so", 2, ("place in the text", "places in the text")),
+    "disputed": ("Disputed", 3, ("disputed wording", "disputed wordings")),
+    "not_read": ("Not read", 2, ("thing not read", "things not read")),
+    "must_not": ("Also forbidden", 2, ("prohibition on another act", "prohibitions on other acts")),
+    "if_you_also": ("If you also", 3, ("", "")),
 }
-"""Each part in the order in which it stands."""
+"""Each part in the order in which it stands: its heading, its lines at most, and how one and many are counted."""
 _IMPORTANCE: Final = (
     *("answer", "asked", "by_act", "must", "find_out", "ask", "because", "once_approved", "may_owe", "disputed"),
     *("where", "not_read", "if_you_also", "also", "must_not"),
 )
 """Which parts grow first, and which have a line where there is not one for each."""
 _OPTIONAL: Final = ("if_you_also", "also", "must_not")
-_ANSWER: Final = _PartForm("", 3)
 LAST: Final = "This is not legal advice."
 
 
@@ -76,8 +65,12 @@ def short_answer(decision: Decision, named: str = "", rest: str = EXPLAIN) -> Sh
 
     `rest` is where its reader finds what has no room.
     """
-    opening = FittedPart("answer", "", [answer(decision)], most=_ANSWER.most)
-    blocks = {kind: _block(kind, items, more, rest) for kind, items, more in _parts(decision, named) if items or more}
+    opening = FittedPart("answer", "", [answer(decision)], most=3)
+    blocks: dict[PartKind, FittedPart] = {}
+    for kind, items, more in _parts(decision, named):
+        if items or more:
+            label, most, counted = _FORMS[kind]
+            blocks[kind] = FittedPart(kind, label, items, more, most, kind in _OPTIONAL, counted, rest=rest)
     if (first := _first_question(decision)) is not None and "find_out" in blocks:
         blocks["find_out"].keep = code(first.fact)
     lines = fitted([opening, *blocks.values()], LAST, _IMPORTANCE, rest)
@@ -92,12 +85,6 @@ def short_answer(decision: Decision, named: str = "", rest: str = EXPLAIN) -> Sh
         for kind, block in blocks.items()
     )
     return ShortAnswer.model_construct(answer=opening.items[0], parts=tuple(parts), lines=tuple(lines))
-
-
-def _block(kind: PartKind, items: list[str], more: int, rest: str) -> FittedPart:
-    look = _FORMS[kind]
-    counted = (look.counted, look.many)
-    return FittedPart(kind, look.label, items, more, look.most, kind in _OPTIONAL, counted, rest=rest)
 
 
 def _parts(decision: Decision, named: str) -> Iterator[tuple[PartKind, list[str], int]]:
@@ -116,7 +103,8 @@ def _parts(decision: Decision, named: str) -> Iterator[tuple[PartKind, list[str]
     yield "because", list(dict.fromkeys(_against(decision))), 0
     yield "where", list(dict.fromkeys(_places(decision))), 0
     yield "disputed", *_disputed(decision)
-    yield "not_read", [*map(_document, decision.unread_documents), *_unread(decision)], 0
+    unread = (f"{_is(each.name, each.value)}: {each.why}" for each in decision.unread)
+    yield "not_read", [*(f"the document {name}" for name in decision.unread_documents), *unread], 0
     yield "must_not", list(_limits(decision)), 0
     yield "if_you_also", list(if_you_also(decision)), 0
 
@@ -243,7 +231,7 @@ def _question(decision: Decision) -> tuple[list[str], int]:
     then = "; ".join(f"if {listed(answers, 'or')}: {_outcome_words(said)}" for said, answers in grouped.items())
     if len(grouped) < 2:
         then = "it counts only together with other facts" if first.outcomes else "the day decides"
-    return [plain_numbers(f"{text} {_capital(then)}")], len(decision.questions) - 1
+    return [plain_numbers(f"{text} {then[:1].upper()}{then[1:]}")], len(decision.questions) - 1
 
 
 def _first_question(decision: Decision) -> Question | None:
@@ -361,15 +349,6 @@ def _otherwise(decision: Decision, verdict: Verdict) -> str:
     return "the duties differ" if verdict is decision.verdict else f"it is {MAY_BE[verdict]}"
 
 
-def _document(document: str) -> str:
-    return f"the document {document}"
-
-
-def _unread(decision: Decision) -> Iterator[str]:
-    for each in decision.unread:
-        yield f"{_is(each.name, each.value)}: {each.why}"
-
-
 # --- acts that people overlook ---------------------------------------------------------------------------
 
 
@@ -397,7 +376,3 @@ def _added(then: Decision, owed: Iterable[str]) -> str:
         return ""
     perhaps = "perhaps " if all(duty.status == "open" for by in more.values() for duty in by) else ""
     return f"{perhaps}{'also' if len(more) == 1 else f'{len(more)} more duties:'} {', '.join(more)}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

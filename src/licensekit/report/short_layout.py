@@ -164,7 +164,9 @@ def _put(block: FittedPart, lines: int, *, bulleted: bool = False) -> None:
         block.shown = max(fitting, default=0) or min(1, len(block.items))
         tail = _tail(block, len(block.items) - block.shown + block.more)
         text = _cut(block, lines, width, tail) if block.items else _running(block, 0)
-    block.lines = _labelled(block.label, text)
+    if block.label:
+        text = [f"{block.label if at == 0 else '':{LABEL}}{line}" for at, line in enumerate(text)]
+    block.lines = text
 
 
 def _cut(block: FittedPart, lines: int, width: int, tail: str) -> list[str]:
@@ -195,9 +197,3 @@ def _hanging(text: str, width: int) -> list[str]:
 
 def _tail(block: FittedPart, more: int) -> str:
     return f"; and {more} more: {block.rest}" if more else ""
-
-
-def _labelled(label: str, lines: Iterable[str]) -> list[str]:
-    if not label:
-        return list(lines)
-    return [f"{label if at == 0 else '':{LABEL}}{line}" for at, line in enumerate(lines)]

@@ -30,11 +30,12 @@ def _number(match: re.Match[str]) -> str:
     words, number, currency = match[1] or "", int(match[2].replace("_", "")), match[3] or ""
     if words == "at least" and not currency and number % 1000 == 1:
         words, number = "more than", number - 1
-    return f"{words} {_scaled(number)}{currency}".lstrip()
+    return f"{words} {short_number(number)}{currency}".lstrip()
 
 
-def _scaled(number: int) -> str:
-    for scale, word in ((10**9, "billion"), (10**6, "million")):
+def short_number(number: int) -> str:
+    """A number as people say it: 100 million."""
+    for scale, word in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
         if number >= scale and number % (scale // 100) == 0:
             whole, rest = divmod(number // (scale // 100), 100)
             return f"{whole}{f'.{rest:02}'.rstrip('0') if rest else ''} {word}"

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
-from html import escape
 from typing import Final
 
-from licensekit.report.escape import visible
+from licensekit.report.escape import html, visible
 
 INK: Final = "#1a1a1f"
 FAINT: Final = "#55555f"
 FONT: Final = "font-family=\"system-ui,'Segoe UI','Noto Sans','DejaVu Sans','Liberation Sans',Arial,sans-serif\""
 
 
-def safe(text: str) -> str:
-    """Text in which nothing acts and nothing is hidden, for the inside of an element or an attribute."""
-    return escape(visible(text), quote=True)
-
-
 def picture(width: float, height: float, title: str, shapes: Iterable[str], defs: str = "") -> str:
     """A whole SVG on white, with a line feed at the end."""
     size = f'viewBox="0 0 {number(width)} {number(height)}" width="{number(width)}" height="{number(height)}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {FONT} font-size="13" role="img">'
-    return "\n".join((head, f"<title>{safe(title)}</title>", *([f"<defs>{defs}</defs>"] if defs else []),
+    return "\n".join((head, f"<title>{html(title)}</title>", *([f"<defs>{defs}</defs>"] if defs else []),
                       rect(0, 0, width, height, "#ffffff"), *shapes, "</svg>")) + "\n"  # fmt: skip
 
 
@@ -53,12 +47,12 @@ def text(  # noqa: PLR0913 - a text has a place and a look
 ) -> str:
     """One line of text; `y` is its base line."""
     look = f'font-size="{size}" text-anchor="{anchor}" fill="{fill}"' + (' font-weight="700"' if bold else "")
-    return f'<text x="{number(x)}" y="{number(y)}" {look}>{safe(words)}</text>'
+    return f'<text x="{number(x)}" y="{number(y)}" {look}>{html(words)}</text>'
 
 
 def titled(title: str, shapes: Iterable[str]) -> str:
     """Shapes with a text that is shown where one points at them."""
-    return f"<g><title>{safe(title)}</title>{''.join(shapes)}</g>"
+    return f"<g><title>{html(title)}</title>{''.join(shapes)}</g>"
 
 
 def wrapped(words: str, width: float, size: int = 13) -> list[str]:

@@ -18,7 +18,7 @@ def fact_data(info: FactInfo) -> dict[str, Any]:
     return picked(info, *_OF_A_FACT, *_TAKEN_FOR_GRANTED)
 
 
-def act_data(act: ActInfo) -> dict[str, Any]:
+def _act_data(act: ActInfo) -> dict[str, Any]:
     """An act or group of acts as plain data."""
     kind = None if act.kind is None else act.kind.value
     return {"name": act.name, "title": act.title, "class": kind, "stands_for": list(act.stands_for)}
@@ -26,4 +26,4 @@ def act_data(act: ActInfo) -> dict[str, Any]:
 
 def vocabulary_data(told: FactsAndActs) -> dict[str, Any]:
     """Facts and acts as plain data."""
-    return {"facts": list(map(fact_data, told.facts)), "acts": list(map(act_data, told.acts))}
+    return {"facts": list(map(fact_data, told.facts)), "acts": list(map(_act_data, told.acts))}

@@ -10,7 +10,7 @@ from licensekit.analyse.growth import Crossing, Outgrown
 from licensekit.decision.alternatives import DutyChange
 from licensekit.decision.decision import Alternative, Alternatives, Decision, Settling
 from licensekit.diagram.cheapest import Item
-from licensekit.report.changes import ChangeShown, ClauseShown, changes_shown, clauses_shown
+from licensekit.report.changes import ChangeShown, changes_shown, clauses_shown
 from licensekit.report.memo import Point, Section, code, codes, counted, listed, section, verdict_of
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.words import AGREEMENT
@@ -44,7 +44,8 @@ def what_if_sections(asked: WhatIf) -> Iterator[Section]:
     if asked.settling is not None:
         yield from _settling(asked.settling)
     if asked.outgrown is not None:
-        yield _outgrown(asked.outgrown)
+        crossings = (Point(_crossing(one), tuple(_after(one))) for one in asked.outgrown.crossings)
+        yield section("As it grows", (*crossings, *asked.outgrown.notes))
 
 
 def first_cases(asked: WhatIf) -> tuple[str, ...]:
@@ -157,7 +158,8 @@ def _details(before: Decision, alternative: Alternative, changes: Iterable[Chang
     yield f"then {_answer(alternative.decision)}"
     clauses = clauses_shown(before, alternative.decision)
     for words, now in (("decides no longer", "decides no longer"), ("decides then", "decides")):
-        places = [_place(clause) for clause in clauses if clause.now == now]
+        told = [clause for clause in clauses if clause.now == now]
+        places = [f"{code(clause.clause)} at {clause.place} of {code(clause.license)}" for clause in told]
         if places:
             left = len(places) - MOST_CLAUSES
             more = f"; and {left} more" if left > 0 else ""
@@ -171,10 +173,6 @@ def _answer(decision: Decision) -> str:
     due = list(dict.fromkeys(duty.text for duty in decision.duties if duty.status == "due" and duty.strength == "must"))
     said = verdict_of(decision.verdict, decision.possible)
     return said + (f": {'; '.join(due)}" if due else "")
-
-
-def _place(clause: ClauseShown) -> str:
-    return f"{code(clause.clause)} at {clause.place} of {code(clause.license)}"
 
 
 # --- duties ------------------------------------------------------------------------------------------------
@@ -221,11 +219,6 @@ def _names(names: tuple[str, ...]) -> str:
 
 
 # --- growth ------------------------------------------------------------------------------------------------
-
-
-def _outgrown(outgrown: Outgrown) -> Section:
-    crossings = (Point(_crossing(one), tuple(_after(one))) for one in outgrown.crossings)
-    return section("As it grows", (*crossings, *outgrown.notes))
 
 
 def _crossing(crossing: Crossing) -> str:
