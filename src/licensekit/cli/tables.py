@@ -265,9 +265,14 @@ def assumptions(compiled: Iterable[Compiled], acts: tuple[str, ...]) -> Iterator
         for name, value in decider.assumed(acts).items():
             plain = name.partition("@")[0]
             word = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-            kind = (declared.get(plain) or fact(plain)).assumption
+            info = declared.get(plain) or fact(plain)
+            kind = "attested" if info.group in decider.circumstances.groups_attested else info.assumption
             taken.setdefault(kind, {})[plain] = f"`{plain}` {word}"
-    for kind, why in (("safe", "on the safe side"), ("clean_hands", "of conduct, which nobody attested")):
+    for kind, why in (
+        ("safe", "on the safe side"),
+        ("clean_hands", "of conduct, which nobody attested"),
+        ("attested", "as attested"),
+    ):
         if kind in taken:
             yield f"assumed {why}, where a row says nothing: {', '.join(taken[kind].values())}"
 

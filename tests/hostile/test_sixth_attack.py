@@ -1,0 +1,76 @@
+"""What the sixth attack found, by its kind (docs/reliability-attacks.md)."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import licensekit as lk
+from unit.command_line import called
+
+MILITARY = """\
+license own {
+  title "Own"
+  grant g at "1" { may run }
+  prohibition p at "2" { must not any act when conduct.military }
+}
+"""
+LATER = "conduct by Legal on 2026-06-01"
+
+
+# --- an attestation of a later day than is asked about counted ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "verdict"), [("2026-05-31", "unknown"), ("2026-06-01", "permitted"), (None, "permitted")]
+)
+def test_what_is_attested_counts_from_its_day_on(day: str | None, verdict: str) -> None:
+    attested = lk.Attestation("Legal", date(2026, 6, 1), ("conduct",))
+    as_of = None if day is None else date.fromisoformat(day)
+    decision = lk.parse(MILITARY).evaluate(lk.Use.of(["run"]), as_of=as_of, assume="none", attested=attested)
+    assert decision.verdict == verdict
+    assert [each.name for each in decision.unread] == (["conduct"] if verdict == "unknown" else [])
+    assert (decision.attested == "") is (verdict == "unknown")
+
+
+def test_of_several_attestations_those_made_by_then_count() -> None:
+    early = lk.Attestation("Ops", date(2026, 5, 1), ("sanctions",))
+    both = lk.Attestation("Legal", date(2026, 6, 1), ("conduct",), (early,))
+    decision = lk.parse(MILITARY).evaluate(lk.Use.of(["run"]), as_of=date(2026, 5, 15), assume="none", attested=both)
+    assert decision.verdict == "unknown"
+    assert decision.attested == "sanctions by Ops on 2026-05-01"
+
+
+def test_a_later_attestation_in_every_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("own.lic").write_text(MILITARY)
+    Path("p.toml").write_text('[[attested]]\nby = "Legal"\non = 2026-06-01\ngroups = ["conduct"]\n')
+    Path("u.csv").write_text("conduct.military\nunknown\n")
+    asked = ("ask", "own.lic", "--act", "run", "--assume", "none", "--as-of", "2026-05-31")
+    for stated in (("--attest", LATER), ("--profile", "p.toml"), ("--facts", "p.toml")):
+        assert called(*asked, *stated).status == 3
+    assert "before that" in called(*asked, "--attest", LATER).out
+    full = called(*asked, "--profile", "p.toml", "--full").out
+    assert "(what comes after 2026-05-31 counts for nothing" in full.replace("\n    ", " ")
+    batch = ("batch", "own.lic", "u.csv", "-o", "-", "--act", "run", "--assume", "none", "--profile", "p.toml")
+    assert "unknown" in called(*batch, "--as-of", "2026-05-31").out
+    later = called(*batch, "--as-of", "2026-06-01")
+    assert "permitted" in later.out
+    assert "nobody attested" not in later.out + later.err
+    drawn = called(
+        "map",
+        "own.lic",
+        "--act",
+        "run",
+        "--assume",
+        "none",
+        "--x",
+        "as_of",
+        "--y",
+        "conduct.military",
+        "--attest",
+        LATER,
+    )
+    assert "1: until 2026-05-31" in drawn.out
