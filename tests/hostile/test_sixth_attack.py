@@ -74,3 +74,36 @@ def test_a_later_attestation_in_every_command(tmp_path: Path, monkeypatch: pytes
         LATER,
     )
     assert "1: until 2026-05-31" in drawn.out
+
+
+# --- a fact of one row, or layer, beside another value of the same for all ----------------------------------------------
+
+
+@pytest.mark.parametrize("stated", [("--set", "conduct.military=yes"), ("--profile", "p.toml")])
+def test_a_cell_beside_what_is_stated_of_all_rows_is_told(
+    stated: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("own.lic").write_text(MILITARY)
+    Path("p.toml").write_text('[facts]\n"conduct.military" = true\n')
+    told = "what a row says goes before what is stated of all rows: `conduct.military`\n"
+    batch = ("batch", "own.lic", "-", "-o", "-", "--act", "run", *stated, "--ignore", "x")
+    outcome = called(*batch, stdin=b"x,conduct.military\n1,no\n2,\n")
+    assert [line.split(",")[2] for line in outcome.out.splitlines()[1:]] == ["permitted", "prohibited"]
+    assert told in outcome.err
+    assert told not in called(*batch, stdin=b"x,conduct.weapons\n1,no\n").err
+    assert told in called("sql", "own.lic", "--act", "run", "--columns", "conduct.military", *stated).out
+
+
+def test_what_a_layer_or_row_says_beside_what_is_stated_of_all_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("c.toml").write_text(
+        '[[layers]]\nname = "a"\nlicense = "deepseek-model-1.0"\nfacts = { "conduct.military" = false }\n'
+    )
+    Path("i.csv").write_text("name,license,conduct.military\na,deepseek-model-1.0,no\n")
+    for command in (("ask", "--chain", "c.toml"), ("inventory", "c.toml"), ("inventory", "i.csv")):
+        outcome = called(*command, "--act", "run", "--set", "conduct.military=yes")
+        assert "what a component says itself goes before what is stated of all: `conduct.military`" in outcome.out
+        assert "goes before" not in called(*command, "--act", "run", "--set", "conduct.weapons=no").out
