@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 import licensekit as lk
+from licensekit.cli.outcome import Exit
+from optional import needs
 from unit.command_line import called
 
+APACHE = Path(__file__).parents[2] / "examples/labels/mislabelled/LICENSE"
 MILITARY = """\
 license own {
   title "Own"
@@ -107,3 +110,54 @@ def test_what_a_layer_or_row_says_beside_what_is_stated_of_all_is_told(
         outcome = called(*command, "--act", "run", "--set", "conduct.military=yes")
         assert "what a component says itself goes before what is stated of all: `conduct.military`" in outcome.out
         assert "goes before" not in called(*command, "--act", "run", "--set", "conduct.weapons=no").out
+
+
+# --- labels: terms in a folder, and cards of other languages, were passed over ---------------------------------------------
+
+
+def labelled(folder: Path, files: dict[str, str]) -> Exit:
+    for name, text in {"README.md": CARD.format("mit"), **files}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    return called("label", str(folder))
+
+
+def first_lines(outcome: Exit) -> list[str]:
+    return [line for line in outcome.out.splitlines() if line.startswith(("error[", "warning["))]
+
+
+CARD = "---\nlicense: {}\n---\n"
+
+
+@pytest.mark.parametrize("name", ["LICENSE/LICENSE.txt", "LICENSE/terms", "Copying/weights.md", "model_license/x.txt"])
+def test_the_texts_of_a_folder_that_is_called_as_a_licence_are_read(name: str, tmp_path: Path) -> None:
+    needs("yaml")
+    outcome = labelled(tmp_path, {name: APACHE.read_text()})
+    assert outcome.status == 1
+    assert first_lines(outcome) == [f"error[LK801]: the label says `mit`; `{name}` is the text of `apache-2.0`"]
+
+
+@pytest.mark.parametrize("name", ["licenses/part.txt", "license_plates/x.txt", "LICENSE/weights.bin"])
+def test_other_folders_are_of_others(name: str, tmp_path: Path) -> None:
+    needs("yaml")
+    assert labelled(tmp_path, {name: APACHE.read_text()}).status == 0
+
+
+def test_a_folder_in_the_place_of_a_text_is_told(tmp_path: Path) -> None:
+    needs("yaml")
+    (tmp_path / "LICENSE.md").mkdir()
+    (tmp_path / "terms").symlink_to("LICENSE.md")
+    outcome = labelled(tmp_path, {})
+    assert outcome.status == 2
+    assert first_lines(outcome) == [
+        "error[LK813]: `LICENSE.md` cannot be read: it is a folder",
+        "error[LK813]: `terms` cannot be read: it is a folder",
+    ]
+
+
+@pytest.mark.parametrize("name", ["README_zh.md", "readme-en.md", "README.pt-BR.md", "README_zh_CN.md"])
+def test_a_card_in_another_language_is_read(name: str, tmp_path: Path) -> None:
+    needs("yaml")
+    outcome = labelled(tmp_path, {name: CARD.format("apache-2.0")})
+    assert first_lines(outcome) == ["warning[LK803]: `mit` and `apache-2.0` are labels of different licences"]
+    assert labelled(tmp_path, {name: CARD.format("mit")}).status == 0

@@ -9,12 +9,21 @@ from licensekit.catalogue.name_table import entries_called
 from licensekit.components.prose import NOTICES
 from licensekit.identify.reading import is_of_a_license, is_of_a_policy
 
-_FOLDERS: Final = frozenset({"licenses", "license", "licences", "licence"})
+FORMS: Final = frozenset({"", ".txt", ".md", ".rst", ".html", ".pdf"})
+"""How the names of texts end."""
+_OF_ONE: Final = frozenset({"license", "licence", "copying", "eula", "terms", "model_license", "license_agreement"})
+_OF_MANY: Final = frozenset({"licenses", "licences"})
+"""Folders in which the texts of parts that others made lie too."""
 
 
 def is_of_terms(folder: str) -> bool:
     """Whether a folder holds texts of licences, by its name."""
-    return folder.casefold() in _FOLDERS
+    return folder.casefold() in _OF_MANY or is_a_license(folder)
+
+
+def is_a_license(folder: str) -> bool:
+    """Whether a folder is called as the text of one licence is, so that all texts in it are of that: `LICENSE`."""
+    return folder.casefold() in _OF_ONE
 
 
 def has_terms(path: PurePath) -> bool:
