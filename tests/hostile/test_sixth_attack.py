@@ -161,3 +161,13 @@ def test_a_card_in_another_language_is_read(name: str, tmp_path: Path) -> None:
     outcome = labelled(tmp_path, {name: CARD.format("apache-2.0")})
     assert first_lines(outcome) == ["warning[LK803]: `mit` and `apache-2.0` are labels of different licences"]
     assert labelled(tmp_path, {name: CARD.format("mit")}).status == 0
+
+
+# --- names that say two things ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["GPL-2.0-only+", "GPL-2.0-or-later-only", "LGPL-2.1 only or later"])
+def test_only_and_later_at_once_are_no_choice_of_versions(name: str) -> None:
+    """`GPL-2.0-only+` was taken for version 2 or 3, of which one may be chosen."""
+    with pytest.raises(lk.CatalogueError, match="LK601"):
+        lk.load(name)

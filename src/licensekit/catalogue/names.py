@@ -119,8 +119,9 @@ def _one(text: str) -> LicenseMeant:
 
 def _stem(text: str) -> str:
     """What stands before `-only`, `-or-later` or `+`, where that is a name."""
-    stem = _LATER.sub("", _ONLY.sub("", text)).strip()
-    return stem if stem != text and entries_called(stem) else ""
+    stem = (_LATER if _LATER.search(text) else _ONLY).sub("", text).strip()
+    is_clear = stem != text and not (_LATER.search(stem) or _ONLY.search(stem))  # `GPL-2.0-only+` says both
+    return stem if is_clear and entries_called(stem) else ""
 
 
 def _only(text: str, called: tuple[NameEntry, ...]) -> NameEntry:
