@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -171,3 +173,136 @@ def test_only_and_later_at_once_are_no_choice_of_versions(name: str) -> None:
     """`GPL-2.0-only+` was taken for version 2 or 3, of which one may be chosen."""
     with pytest.raises(lk.CatalogueError, match="LK601"):
         lk.load(name)
+
+
+# --- bills of materials: licences in places that nobody read --------------------------------------------------------------
+
+
+def inventoried(folder: Path, document: dict[str, Any], name: str = "b.json") -> Exit:
+    (folder / name).write_text(json.dumps(document))
+    return called("inventory", str(folder / name), "--act", "sell")
+
+
+CYCLONE = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1}
+BY_NC = "https://creativecommons.org/licenses/by-nc/4.0/"
+
+
+def cyclone(**more: Any) -> dict[str, Any]:
+    plain = {"type": "library", "name": "a", "version": "1", "licenses": [{"license": {"id": "MIT"}}]}
+    return {**CYCLONE, "components": [{**plain, **more}]}
+
+
+@pytest.mark.parametrize(
+    ("url", "status"), [(BY_NC, 3), ("https://opensource.org/licenses/MIT", 0), ("https://acme.example/terms", 0)]
+)
+def test_an_address_of_another_licence_beside_its_id(url: str, status: int, tmp_path: Path) -> None:
+    needs("cyclonedx")
+    beside = {"licenses": [{"license": {"id": "MIT", "url": url}}]}
+    assert inventoried(tmp_path, cyclone(**beside)).status == status
+    assert inventoried(tmp_path, cyclone(externalReferences=[{"type": "license", "url": url}])).status == status
+
+
+@pytest.mark.parametrize("key", ["license", "licenseDeclared", "Licence"])
+def test_a_key_of_licences_that_the_form_does_not_have(key: str, tmp_path: Path) -> None:
+    needs("cyclonedx", "spdx_tools")
+    outcome = inventoried(tmp_path, cyclone(**{key: "CC-BY-NC-4.0"}))
+    assert (outcome.status, f"`{key}` of `a@1` is no key of CycloneDX" in outcome.err) == (2, True)
+    if key != "licenseDeclared":
+        outcome = inventoried(tmp_path, spdx2(**{key: "CC-BY-NC-4.0"}))
+        assert (outcome.status, f"`{key}` is no key of a package in SPDX 2" in outcome.err) == (2, True)
+    written = f"<{key}>CC-BY-NC-4.0</{key}>"
+    (tmp_path / "b.xml").write_text(
+        '<bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"><components><component type="library">'
+        f"<name>a</name><version>1</version>{written}</component></components></bom>"
+    )
+    outcome = called("inventory", str(tmp_path / "b.xml"), "--act", "sell")
+    assert (outcome.status, f"`{key}` of `a@1` is no key of CycloneDX" in outcome.err) == (2, True)
+
+
+def spdx2(version: str = "SPDX-2.3", **more: Any) -> dict[str, Any]:
+    package = {
+        "SPDXID": "SPDXRef-a", "name": "a", "versionInfo": "1", "downloadLocation": "NOASSERTION",
+        "licenseConcluded": "MIT", "licenseDeclared": "MIT", "copyrightText": "NOASSERTION", "filesAnalyzed": False,
+    }  # fmt: skip
+    return {
+        "spdxVersion": version, "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": "d",
+        "documentNamespace": "https://acme.example/d", "packages": [{**package, **more}],
+        "creationInfo": {"created": "2026-01-01T00:00:00Z", "creators": ["Tool: x"]},
+    }  # fmt: skip
+
+
+def test_a_version_of_spdx_that_nobody_here_knows_is_refused(tmp_path: Path) -> None:
+    needs("spdx_tools")
+    assert inventoried(tmp_path, spdx2()).status == 0
+    outcome = inventoried(tmp_path, spdx2("SPDX-2.9"))
+    assert (outcome.status, "it is of SPDX-2.9, which may say what is not read here" in outcome.err) == (2, True)
+
+
+def graph(*more: dict[str, Any], **of_package: Any) -> dict[str, Any]:
+    package = {"type": "software_Package", "spdxId": "u:a", "name": "a", "software_packageVersion": "1", **of_package}
+    license = {"type": "simplelicensing_LicenseExpression", "spdxId": "u:l"}
+    relation = {"type": "Relationship", "spdxId": "u:r", "from": "u:a", "to": ["u:l"]}
+    return {
+        "@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld",
+        "@graph": [
+            package, {**license, "simplelicensing_licenseExpression": "MIT"},
+            {**relation, "relationshipType": "hasDeclaredLicense"}, *more,
+        ],
+    }  # fmt: skip
+
+
+def test_a_package_url_among_other_names_of_spdx_3(tmp_path: Path) -> None:
+    assert inventoried(tmp_path, graph()).status == 0
+    its = {"type": "ExternalIdentifier", "externalIdentifierType": "packageUrl"}
+    its["identifier"] = "pkg:huggingface/meta-llama/Llama-3.1-8B"
+    assert inventoried(tmp_path, graph(externalIdentifier=[its])).status == 3
+    two = inventoried(tmp_path, graph(externalIdentifier=[its], software_packageUrl="pkg:huggingface/Qwen/Qwen3-0.6B"))
+    assert two.status == 3
+    assert "pkg:huggingface/meta-llama/Llama-3.1-8B" in two.out
+
+
+def test_two_elements_of_one_id(tmp_path: Path) -> None:
+    """The last one won: a package under CC BY-NC was permitted under MIT, or the other way round."""
+    license = {"type": "simplelicensing_LicenseExpression", "spdxId": "u:l"}
+    outcome = inventoried(tmp_path, graph({**license, "simplelicensing_licenseExpression": "CC-BY-NC-4.0"}))
+    assert (outcome.status, "`u:l` is two elements that differ" in outcome.err) == (2, True)
+    again = {**license, "simplelicensing_licenseExpression": "MIT"}
+    assert inventoried(tmp_path, graph(again, {"spdxId": "u:l"})).status == 0
+
+
+def test_a_list_that_says_it_is_not_whole_is_told(tmp_path: Path) -> None:
+    needs("cyclonedx", "spdx_tools")
+    incomplete = {**cyclone(), "compositions": [{"aggregate": "incomplete"}]}
+    whole = {**cyclone(), "compositions": [{"aggregate": "complete"}]}
+    said = "it says of itself that it is incomplete"
+    assert said in inventoried(tmp_path, incomplete).out
+    assert said not in inventoried(tmp_path, whole).out
+    relation = {"type": "Relationship", "spdxId": "u:r2", "from": "u:a", "to": [], "relationshipType": "contains"}
+    assert said in inventoried(tmp_path, graph({**relation, "completeness": "incomplete"})).out
+    elsewhere = "other documents to which it points are not read: 1"
+    assert elsewhere in inventoried(tmp_path, cyclone(externalReferences=[{"type": "bom", "url": "urn:cdx:x/1"}])).out
+    document = {"type": "SpdxDocument", "spdxId": "u:d", "import": [{"externalSpdxId": "u:e"}]}
+    assert elsewhere in inventoried(tmp_path, graph(document)).out
+    linked = {"externalDocumentId": "DocumentRef-o", "spdxDocument": "https://acme.example/o"}
+    linked |= {"checksum": {"algorithm": "SHA1", "checksumValue": "0" * 40}}  # type: ignore[dict-item]
+    assert elsewhere in inventoried(tmp_path, {**spdx2(), "externalDocumentRefs": [linked]}).out
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    [
+        ("Acme EULA", 3),
+        ("apache-2.0 AND Acme EULA", 3),
+        ("gpl", 3),
+        ("apache", 0),
+        ("Apache-2.0", 0),
+        ("other", 0),
+        ("custom", 0),
+    ],
+)
+def test_a_claim_that_nobody_can_read_beside_a_known_model(claim: str, status: int, tmp_path: Path) -> None:
+    """Whatever an inventory said of a model that is known here was passed over where it named no licence."""
+    (tmp_path / "i.csv").write_text(f"name,license\nQwen/Qwen3-0.6B,{claim}\n")
+    outcome = called("inventory", str(tmp_path / "i.csv"), "--act", "sell")
+    assert outcome.status == status
+    assert ("open: there is no licence" in outcome.out or "open: `gpl`" in outcome.out) is (status == 3)

@@ -89,6 +89,16 @@ def may_mean(written: str) -> frozenset[str]:
         return frozenset(entry.id for entry in every if entry.kind != "family")
 
 
+def loosely_meant(written: str) -> frozenset[str]:
+    """The ids of all licences that a name may stand for, and of those whose names begin with it, as a family's do.
+
+    >>> "gpl-3.0" in loosely_meant("gpl"), loosely_meant("Acme EULA")
+    (True, frozenset())
+    """
+    text = plain(written.strip())
+    return may_mean(written) | {entry.id for entry in _members(text)}
+
+
 def taken(which: LicenseMeant) -> tuple[str, ...]:
     """What was taken for what, where it was not written as the catalogue has it."""
     match which:

@@ -343,5 +343,6 @@ def run_sql(call: Call) -> Exit:
     )
     unread = [f"not read, and it may forbid more: {visible(name)}" for name in _not_read(terms)]
     unread += map(visible, _idle([compiled], asked.acts, asked.facts))
-    unread += _own_first(call.listed("--columns") or asked.facts, (*asked.facts, *beside.facts))
+    columns = call.listed("--columns") or compiled.about(asked.acts).reads
+    unread += _own_first(columns, (*asked.facts, *beside.facts))
     return Exit(out="".join(f"-- {each}\n" for each in unread) + f"{text}\n", err=narrowed_by(beside.circumstances))
