@@ -306,3 +306,37 @@ def test_a_claim_that_nobody_can_read_beside_a_known_model(claim: str, status: i
     outcome = called("inventory", str(tmp_path / "i.csv"), "--act", "sell")
     assert outcome.status == status
     assert ("open: there is no licence" in outcome.out or "open: `gpl`" in outcome.out) is (status == 3)
+
+
+# --- snapshots in a hub's cache: cards beside the card, and keys beside its keys --------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("files", "status"),
+    [
+        ({"README.md": CARD.format("mit")}, 0),
+        ({"README.md": CARD.format("mit"), "README_zh.md": CARD.format("mit")}, 0),
+        ({"README.md": CARD.format("mit"), "README_zh.md": CARD.format("cc-by-nc-4.0")}, 3),
+        ({"README.md": CARD.format("mit"), "readme.md": CARD.format("cc-by-nc-4.0")}, 3),
+        ({"README.md": CARD.format("mit"), "README_fr.md": f"---\nlicense_link: {BY_NC}\n---\n"}, 3),
+        ({"README.md": CARD.format("mit\nlicense_details: not for sale")}, 3),
+        ({"README.md": CARD.format("mit"), "README_fr.md": CARD.format("mit\nlicence: other")}, 3),
+        ({"README.md": CARD.format("mit"), "COPYING/terms": "Not for sale."}, 3),
+    ],
+)
+def test_a_snapshot_with_more_than_its_card(files: dict[str, str], status: int, tmp_path: Path) -> None:
+    needs("yaml")
+    snapshot = tmp_path / "models--acme--x" / "snapshots" / ("a" * 40)
+    for name, text in files.items():
+        (snapshot / name).parent.mkdir(parents=True, exist_ok=True)
+        (snapshot / name).write_text(text)
+    outcome = called("inventory", str(tmp_path), "--act", "sell")
+    assert outcome.status == status
+
+
+def test_a_key_of_licences_that_cards_do_not_have(tmp_path: Path) -> None:
+    needs("yaml")
+    outcome = labelled(tmp_path, {"README.md": CARD.format("mit\nlicense_details: not for sale")})
+    assert first_lines(outcome) == [
+        "error[LK813]: `README.md` cannot be read: `license_details` is not read, and may speak of its licence"
+    ]

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from licensekit.components.file_names import FORMS, has_terms, is_a_license, is_of_terms
+from licensekit.components.file_names import FORMS, has_terms, is_a_card, is_a_license, is_of_terms
 from licensekit.components.headers import MOST_WEIGHTS, WEIGHTS, BrokenHeader, header_of
 from licensekit.components.links import followed
 from licensekit.components.prose import NOTICES
@@ -30,10 +30,7 @@ _MOST_FILES: Final = 20_000
 _MOST_HEAD: Final = 1_000_000
 """Bytes of a card and of metadata that are read; front matter stands at the head."""
 _HUB: Final = re.compile(r"models--(?P<owner>[^/]+?)--(?P<name>[^/]+)")
-_CARDS: Final = re.compile(r"readme[-_. ][a-z]{2}(?:[-_][a-z]{2,4})?\.md", re.IGNORECASE)
-"""Cards in one language of several: `README_zh.md`, `README.pt-BR.md`."""
 _READERS: Final[dict[str, Callable[[Source], LabelFile]]] = {
-    "readme.md": card,
     "metadata": core_metadata,
     "pkg-info": core_metadata,
     "pyproject.toml": pyproject,
@@ -127,8 +124,8 @@ def _is_text_of(path: Path) -> bool:
 
 
 def _reader_of(name: str) -> Callable[[Source], LabelFile] | None:
-    """What reads a file, by its name; a card may be there in several languages."""
-    return _READERS.get(name.casefold()) or (card if _CARDS.fullmatch(name) else None)
+    """What reads a file, by its name."""
+    return card if is_a_card(name) else _READERS.get(name.casefold())
 
 
 def _in_the_way(path: Path, folder: Path, name: str, within: Path | None) -> Diagnostic | None:
