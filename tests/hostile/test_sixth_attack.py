@@ -340,3 +340,23 @@ def test_a_key_of_licences_that_cards_do_not_have(tmp_path: Path) -> None:
     assert first_lines(outcome) == [
         "error[LK813]: `README.md` cannot be read: `license_details` is not read, and may speak of its licence"
     ]
+
+
+# --- metadata of packages: of two that differ the second was passed over ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("metadata", "status"),
+    [
+        ({"license": "MIT", "classifier": ["License :: OSI Approved :: MIT License", "License :: OSI Approved"]}, 0),
+        ({"license": "BSD-3-Clause", "classifier": ["License :: OSI Approved :: BSD License"]}, 0),
+        ({"license_expression": "MIT", "license": "MIT License"}, 0),
+        ({"license": "MIT", "classifier": ["License :: Other/Proprietary License"]}, 3),
+        ({"license": "MIT", "classifier": ["License :: Free for non-commercial use"]}, 3),
+        ({"license_expression": "MIT", "license": "CC-BY-NC-4.0"}, 3),
+        ({"license_expression": "MIT", "license": "UNKNOWN"}, 0),
+    ],
+)
+def test_metadata_that_say_two_things(metadata: dict[str, Any], status: int, tmp_path: Path) -> None:
+    listed = {"version": "1", "installed": [{"metadata": {"name": "a", "version": "1", **metadata}}]}
+    assert inventoried(tmp_path, listed).status == status
