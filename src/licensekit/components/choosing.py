@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, islice, product
+from functools import cache
+from itertools import chain, combinations, islice, product
 from typing import Final, NamedTuple, assert_never
 
 from licensekit.api import LicenseTerms
 from licensekit.components.answers import MAY, ComponentAnswer, LayerAnswer
 from licensekit.components.binding import WhatBinds
 from licensekit.components.component import Component
-from licensekit.components.conflicts import conflicts
+from licensekit.components.conflicts import are_joined, conflicts, conflicts_of
 from licensekit.decision import Verdict
 from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together
 
@@ -37,16 +38,26 @@ def chosen(component: Component, asked: Sequence[LayerAsked]) -> ComponentAnswer
     answer = ComponentAnswer(component, layers, conflicts(layers) if len(layers) > 1 else ())
     if not answer.conflicts:
         return answer
-    tried = list(islice(product(*map(_ways, layers)), _MOST_TRIED + 1))
-    if not 1 < len(tried) <= _MOST_TRIED:
+    offered = [_ways(layer) for layer in layers]
+    ways = list(islice(product(*map(range, map(len, offered))), _MOST_TRIED + 1))
+    if not 1 < len(ways) <= _MOST_TRIED:
         return answer
-    free = []
-    for ways in tried:
-        taken = tuple(
-            each.answer if way is each.answer.bound else each.under(way) for each, way in zip(asked, ways, strict=True)
-        )
-        if not conflicts(taken):
-            free.append(ComponentAnswer(component, taken))
+    each_way = [
+        [each.answer if bound is each.answer.bound else each.under(bound) for bound in every]
+        for each, every in zip(asked, offered, strict=True)
+    ]
+    joined = [pair for pair in combinations(range(len(layers)), 2) if are_joined(layers, *pair) is not None]
+
+    @cache
+    def go_together(upper: int, of_upper: int, lower: int, of_lower: int) -> bool:
+        pair = each_way[upper][of_upper], each_way[lower][of_lower]
+        return next(conflicts_of(*pair, certain=True), None) is None
+
+    free = [
+        ComponentAnswer(component, tuple(every[at] for every, at in zip(each_way, way, strict=True)))
+        for way in ways
+        if all(go_together(upper, way[upper], lower, way[lower]) for upper, lower in joined)
+    ]
     sought = (each for verdicts in (MAY, {Verdict.UNKNOWN}) for each in free if each.verdict in verdicts)
     return next(sought, answer)
 

@@ -75,19 +75,23 @@ def conflicts(layers: Sequence[LayerAnswer]) -> tuple[LicenseConflict, ...]:
 
 def _conflicts(layers: Sequence[LayerAnswer]) -> Iterator[LicenseConflict]:
     for upper, lower in combinations(range(len(layers)), 2):
-        joined = _are_joined(layers, upper, lower)
+        joined = are_joined(layers, upper, lower)
         if joined is not None:
-            pair = layers[upper], layers[lower]
-            yield from _names(*pair, certain=joined)
-            yield from _wholes(*pair, certain=joined)
-            for asking, limiting in permutations(pair):
-                yield from _further_terms(asking, limiting, certain=joined)
+            yield from conflicts_of(layers[upper], layers[lower], certain=joined)
+
+
+def conflicts_of(upper: LayerAnswer, lower: LayerAnswer, *, certain: bool) -> Iterator[LicenseConflict]:
+    """The clauses of two layers of one work that cannot both be met; `certain` where they surely are one."""
+    yield from _names(upper, lower, certain=certain)
+    yield from _wholes(upper, lower, certain=certain)
+    for asking, limiting in permutations((upper, lower)):
+        yield from _further_terms(asking, limiting, certain=certain)
 
 
 # --- which layers are one work ---------------------------------------------------------------------------
 
 
-def _are_joined(layers: Sequence[LayerAnswer], upper: int, lower: int) -> bool | None:
+def are_joined(layers: Sequence[LayerAnswer], upper: int, lower: int) -> bool | None:
     """Whether two layers are parts of one work: surely, perhaps (False), or not (None)."""
     hows = [*_made_by(layers, upper, lower)]
     if hows and all(made not in {"beside", "trained"} for made in hows):
