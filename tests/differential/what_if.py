@@ -201,7 +201,7 @@ class LongWay:
             approvals=tuple(trial.held.values()),
             rates=self.asked.rates,
             indices=self.asked.indices,
-            attested=Attestation("Legal", date(2026, 1, 1), trial.attested) if trial.attested else None,
+            attested=Attestation("Legal", date(2000, 1, 1), trial.attested) if trial.attested else None,
         )
         return inquire(self.terms, Use.of(trial.acts, trial.facts, self.local), circumstances)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from command_line import called, findings
 
-from licensekit.components import spdx
+from licensekit.components import spdx3
 from optional import needs
 
 ASKED = ("ask", "kimi-k2.5", "--act", "embed", "--set", "product.charged_for=yes", "--as-of", "2026-06-01")
@@ -104,7 +104,7 @@ def test_the_document_of_spdx_is_whole_and_the_same_each_time() -> None:
     assert {each["creationInfo"] for each in graph if each is not creation} == {creation["@id"]}
     assert len(ids) == len(graph) - 1
     assert whole != document(*ASKED, "--set", "work.modified=yes", "--assume", "none", form="spdx3")
-    (component,) = spdx.components_of_spdx3(whole, "answer").components
+    (component,) = spdx3.components_of_spdx3(whole, "answer").components
     assert component.name == "a work under kimi-k2.5"
 
 
@@ -147,7 +147,7 @@ def test_an_inventory_as_a_document_of_spdx_is_that_of_cyclonedx_and_is_read_aga
         assert (package["name"], told) == (component["name"], component["properties"])
     (head,) = [each for each in whole["@graph"] if each["type"] == "SpdxDocument"]
     assert head["rootElement"] == [each["spdxId"] for each in packages]
-    again = spdx.components_of_spdx3(whole, "answers").components
+    again = spdx3.components_of_spdx3(whole, "answers").components
     assert [(each.name, each.version) for each in again] == [("mine", ""), ("parser", "1.2"), ("lost", "")]
     without = called(*words[:-2], "-o", str(tmp_path / "other.spdx.json"))
     assert findings(without) == ["error[LK705]: a document of SPDX 3 needs a day"]

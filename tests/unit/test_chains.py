@@ -180,6 +180,13 @@ def test_gpl_code_beside_weights_meets_their_limits_only_where_both_are_one_work
         ("gpl-2.0", "lgpl-2.1", True),
         ("cddl-1.0", "epl-2.0", True),
         ("gpl-3.0", "apache-2.0", True),
+        ("gpl-2.0", "apache-2.0", False),
+        ("gpl-2.0", "mulanpsl-2.0", False),
+        ("gpl-2.0", "mit AND apache-2.0", False),
+        ("gpl-2.0", "bsd-2-clause-patent", True),
+        ("gpl-2.0", "apache-2.0-with-llvm-exception", True),
+        ("gpl-2.0-with-classpath-exception-2.0", "mpl-2.0", True),
+        ("gpl-2.0", "creativeml-openrail-m AND mit", False),
     ],
 )
 def test_code_that_stays_under_its_own_terms_in_a_whole_under_others(first: str, second: str, meet: bool) -> None:
@@ -188,7 +195,47 @@ def test_code_that_stays_under_its_own_terms_in_a_whole_under_others(first: str,
     answer = asked(*layers, acts=("distribute_in_product",))
     assert (answer.conflicts == ()) is meet
     for conflict in answer.conflicts:
-        assert {conflict.first.license, conflict.second.license} == {first, second}
+        assert {conflict.first.license, conflict.second.license} <= {first, *second.split(" AND ")}
+
+
+COMBINED = 'facts = { "work.combined" = true }\n'
+
+
+def combined(*licenses: str) -> lk.ChainAnswer:
+    layers = (layer(f"code{at}", each, kind="code") + COMBINED for at, each in enumerate(licenses))
+    return asked(*layers, acts=("distribute_in_product",))
+
+
+def test_patents_taken_back_are_a_further_restriction_told_with_both_clauses() -> None:
+    """GPL 2, section 6, lets nobody restrict recipients further; Apache 2.0, section 3, ends patents in a suit."""
+    (conflict,) = combined("gpl-2.0", "apache-2.0").conflicts
+    assert conflict.certain
+    assert [(each.license, each.locator) for each in (conflict.first, conflict.second)] == [
+        ("gpl-2.0", "6"),
+        ("apache-2.0", "3"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("licenses", "taken"),
+    [
+        (("GPL-2.0-or-later", "apache-2.0"), ("gpl-3.0", "apache-2.0")),
+        (("gpl-2.0", "MIT OR Apache-2.0"), ("gpl-2.0", "mit")),
+        (("GPL-2.0-only OR MIT", "creativeml-openrail-m"), ("mit", "creativeml-openrail-m")),
+        (("GPL-2.0-or-later", "apache-2.0", "gpl-2.0"), None),  # what suits the one does not suit the other
+        (("GPL-2.0-or-later", "Apache-2.0 AND CDDL-1.0"), None),
+        (("gpl-3.0", "creativeml-openrail-m OR llama-3.1"), None),
+    ],
+)
+def test_of_a_choice_is_taken_what_goes_together(licenses: tuple[str, ...], taken: tuple[str, ...] | None) -> None:
+    answer = combined(*licenses)
+    assert (answer.conflicts == ()) is (taken is not None)
+    if taken is not None:
+        assert tuple(each.bound.named for each in answer.layers) == taken
+        duties = {duty.license for layer in answer.layers for each in layer.answers.decisions for duty in each.duties}
+        assert duties <= {*taken}
+    else:
+        assert answer.verdict == "unknown"
 
 
 def test_a_service_on_changed_agpl_code_offers_its_source() -> None:

@@ -13,7 +13,7 @@ import licensekit as lk
 from licensekit import api, published
 from licensekit.catalogue import lineage as walks
 from licensekit.catalogue.lineage import Layer, Lineage
-from licensekit.components.answers import read_by_none
+from licensekit.components.answers import told_of_facts
 from licensekit.components.as_cyclonedx import BEGIN
 from licensekit.components.deciding import decide_all
 from licensekit.components.rows import rows_of
@@ -430,8 +430,9 @@ def test_what_is_idle_is_not_asked_again_of_facts_that_are_read(monkeypatch: pyt
         lk.Component("x", claims=("llama-3.1",), facts={number: lk.Exactly(at)} | more)
         for at, more in enumerate(({}, {}, {"use.in_business": lk.Exactly(value=True)}, {}))
     ]
-    told = read_by_none(decide_all(rows, ["embed"]), [number])
-    assert (len(asked), told) == (2, ("facts that no licence here reads: `use.in_business`",))
+    told = told_of_facts(decide_all(rows, ["embed"]), [number])
+    own = f"what a component says itself goes before what is stated of all: `{number}`"
+    assert (len(asked), told) == (2, (own, "facts that no licence here reads: `use.in_business`"))
 
 
 def test_a_claim_is_read_once_and_a_model_of_the_index_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -237,7 +237,9 @@ def _in_calendar(days: Iterable[int]) -> set[int]:
 
 
 def _days_beside_clauses(inquiry: Inquiry, circumstances: Circumstances) -> Iterator[int]:
-    """The days on which approvals begin, and end; and the first of each month in which a dated number may count."""
+    """When approvals begin and end, something is attested, and a month begins in which a dated number may count."""
+    if circumstances.attested is not None:
+        yield from (each.on.toordinal() for each in circumstances.attested.each)
     for approval in circumstances.approvals:
         if approval.since is not None:
             yield approval.since.toordinal()

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, assert_never
 from licensekit.audit.baseline import Baseline, asked_of, baseline_of
 from licensekit.audit.exceptions import CODES, AuditFinding, idle, judged
 from licensekit.audit.policy import Concern, GatePolicy, ProductPlanned
-from licensekit.components.answers import MAY, ComponentAnswer, read_by_none
+from licensekit.components.answers import MAY, ComponentAnswer, told_of_facts
 from licensekit.components.component import Component
 from licensekit.components.deciding import decide_all
 from licensekit.components.documents import InventoryError
@@ -110,7 +110,7 @@ def _read(policy: GatePolicy, product: ProductPlanned, as_of: date) -> _ProductR
         assume=policy.assume,
         readings=policy.readings,
     )
-    notes = (*components.notes, *read_by_none(answers, product.facts))
+    notes = (*components.notes, *told_of_facts(answers, product.facts))
     return _ProductRead(product, answers, rows_of(answers), _source(product), notes)
 
 

@@ -89,6 +89,16 @@ def may_mean(written: str) -> frozenset[str]:
         return frozenset(entry.id for entry in every if entry.kind != "family")
 
 
+def loosely_meant(written: str) -> frozenset[str]:
+    """The ids of all licences that a name may stand for, and of those whose names begin with it, as a family's do.
+
+    >>> "gpl-3.0" in loosely_meant("gpl"), loosely_meant("Acme EULA")
+    (True, frozenset())
+    """
+    text = plain(written.strip())
+    return may_mean(written) | {entry.id for entry in _members(text)}
+
+
 def taken(which: LicenseMeant) -> tuple[str, ...]:
     """What was taken for what, where it was not written as the catalogue has it."""
     match which:
@@ -119,8 +129,9 @@ def _one(text: str) -> LicenseMeant:
 
 def _stem(text: str) -> str:
     """What stands before `-only`, `-or-later` or `+`, where that is a name."""
-    stem = _LATER.sub("", _ONLY.sub("", text)).strip()
-    return stem if stem != text and entries_called(stem) else ""
+    stem = (_LATER if _LATER.search(text) else _ONLY).sub("", text).strip()
+    is_clear = stem != text and not (_LATER.search(stem) or _ONLY.search(stem))  # `GPL-2.0-only+` says both
+    return stem if is_clear and entries_called(stem) else ""
 
 
 def _only(text: str, called: tuple[NameEntry, ...]) -> NameEntry:

@@ -12,7 +12,7 @@ from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Exit
 from licensekit.cli.profiles import named_profile
 from licensekit.cli.question import day, needs_a_day, stated, without_unset
-from licensekit.components.answers import MAY, ComponentAnswer, read_by_none
+from licensekit.components.answers import MAY, ComponentAnswer, told_of_facts
 from licensekit.components.component import ComponentList
 from licensekit.components.deciding import decide_all
 from licensekit.components.reading import FORMS, read_inventory
@@ -99,7 +99,7 @@ def inventory_asked(call: Call, form: str = "") -> InventoryAsked:
         assume=assume,  # type: ignore[arg-type]
         readings=readings,  # type: ignore[arg-type]
     )
-    listed = replace(listed, notes=(*listed.notes, *read_by_none(answers, facts)))
+    listed = replace(listed, notes=(*listed.notes, *told_of_facts(answers, facts)))
     return InventoryAsked(listed, document, answers, profile, as_of)
 
 

@@ -39,6 +39,7 @@ from licensekit.meaning.terms import programs, refuse_two_of_one_name
 from licensekit.model.license import declared_facts
 from licensekit.report.escape import visible
 from licensekit.report.findings import findings_text
+from licensekit.use.profile import plain_fact
 from licensekit.vocabulary.facts import fact
 
 if TYPE_CHECKING:
@@ -122,12 +123,24 @@ def _told(namings: EachNaming, names: Iterable[str], own: OwnTerms | None, state
     deciders = [one.decider for one in each]
     read = [name for name in names if namings.is_read(name)]
     yield from assumptions(deciders, acts)
+    yield from _own_first(
+        (rename.get(name, name) for name in read), (*stated, *(fact for one in each for fact in one.beside.facts))
+    )
     yield from _idle(deciders, acts, [*(rename.get(name, name).partition(":")[0] for name in read), *stated])
     if ignored := [name for name in names if name not in read and not (own and name in own.columns)]:
         yield visible(f"ignored: {', '.join(f'`{name}`' for name in ignored)}")
     for one in each:
         yield from (visible(f"each row under {one.terms.id} is decided by itself: {why}") for why in one.by_row)
     yield from (visible(f"not read, and it may forbid more: {name}") for name in _not_read(one.terms for one in each))
+
+
+def _own_first(columns: Iterable[str], stated: Iterable[str]) -> Iterator[str]:
+    """The columns of facts that are stated of all rows too."""
+    everywhere = {*map(plain_fact, stated)}
+    over = [name for name in columns if plain_fact(name.partition(":")[0]) in everywhere]
+    if over:
+        names = ", ".join(f"`{visible(name)}`" for name in over)
+        yield f"what a row says goes before what is stated of all rows: {names}"
 
 
 def _check_columns(naming: Naming, namings: EachNaming, names: tuple[str, ...]) -> None:
@@ -265,9 +278,14 @@ def assumptions(compiled: Iterable[Compiled], acts: tuple[str, ...]) -> Iterator
         for name, value in decider.assumed(acts).items():
             plain = name.partition("@")[0]
             word = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-            kind = (declared.get(plain) or fact(plain)).assumption
+            info = declared.get(plain) or fact(plain)
+            kind = "attested" if info.group in decider.circumstances.groups_attested else info.assumption
             taken.setdefault(kind, {})[plain] = f"`{plain}` {word}"
-    for kind, why in (("safe", "on the safe side"), ("clean_hands", "of conduct, which nobody attested")):
+    for kind, why in (
+        ("safe", "on the safe side"),
+        ("clean_hands", "of conduct, which nobody attested"),
+        ("attested", "as attested"),
+    ):
         if kind in taken:
             yield f"assumed {why}, where a row says nothing: {', '.join(taken[kind].values())}"
 
@@ -325,4 +343,6 @@ def run_sql(call: Call) -> Exit:
     )
     unread = [f"not read, and it may forbid more: {visible(name)}" for name in _not_read(terms)]
     unread += map(visible, _idle([compiled], asked.acts, asked.facts))
+    columns = call.listed("--columns") or compiled.about(asked.acts).reads
+    unread += _own_first(columns, (*asked.facts, *beside.facts))
     return Exit(out="".join(f"-- {each}\n" for each in unread) + f"{text}\n", err=narrowed_by(beside.circumstances))

@@ -13,6 +13,7 @@ from licensekit.components.component import Component, Made
 from licensekit.decision import Decision, Verdict
 from licensekit.meaning.verdict import SEVERITY
 from licensekit.published import PossibleAnswers
+from licensekit.use.profile import plain_fact
 
 MAY: Final = frozenset({Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES})
 """Verdicts with which it may be done."""
@@ -130,19 +131,26 @@ def _severest(verdicts: Iterable[Verdict | None]) -> Verdict | None:
     return max(known, key=SEVERITY.__getitem__) if known and len(known) == len(every) else None
 
 
-def read_by_none(answers: Iterable[ComponentAnswer], facts: Iterable[str]) -> tuple[str, ...]:
-    """A note on the facts, stated of all components or of some, that no licence reads which was asked; else nothing.
+def told_of_facts(answers: Iterable[ComponentAnswer], facts: Iterable[str]) -> tuple[str, ...]:
+    """Notes on the facts, stated of all components or of some, that do not count everywhere.
 
-    Where no licence was asked it is open what binds, and nothing is told.
+    What a component says itself goes before what is stated of all. Then those are told that no licence reads which was
+    asked: where none was, it is open what binds, and nothing is told.
     """
     everywhere, stated, read = (*facts,), dict[str, None](), set[str]()
     idle = dict[int, frozenset[str]]()
+    own, plain = dict[str, None](), {*map(plain_fact, everywhere)}
     for layer in (layer for answer in answers for layer in answer.layers):
+        own |= dict.fromkeys(name for name in layer.component.facts if plain_fact(name) in plain)
         here = dict.fromkeys((*everywhere, *layer.component.facts))
         for decision in layer.answers.decisions if here.keys() - read else ():
             if id(decision) not in idle:  # one decision answers for many components
                 idle[id(decision)] = frozenset(each.name for each in decision.unread)
             stated |= here
             read |= here.keys() - idle[id(decision)]
-    names = ", ".join(f"`{name}`" for name in stated if name not in read)
-    return (f"facts that no licence here reads: {names}",) if names else ()
+    told = (
+        ("what a component says itself goes before what is stated of all", own),
+        ("facts that no licence here reads", (name for name in stated if name not in read)),
+    )
+    listed = ((what, ", ".join(f"`{name}`" for name in names)) for what, names in told)
+    return tuple(f"{what}: {names}" for what, names in listed if names)

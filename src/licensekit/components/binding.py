@@ -17,6 +17,8 @@ from licensekit import api, published
 from licensekit.api import LicenseTerms
 from licensekit.catalogue import hub_index
 from licensekit.catalogue.lineage import Grade, Lineage
+from licensekit.catalogue.name_table import is_family
+from licensekit.catalogue.names import loosely_meant
 from licensekit.catalogue.registry import in_address, is_in_address
 from licensekit.components.component import Component
 from licensekit.components.documents import ITS_TEXT
@@ -153,6 +155,8 @@ class ReadClaim:
 
     terms: LicenseTerms | None
     why: str = ""
+    loosely: frozenset[str] | None = frozenset()
+    """Without terms, the ids of the licences that it may stand for; None where it names nothing, as `custom` does."""
 
 
 def claimed(claim: str) -> ReadClaim:
@@ -162,8 +166,11 @@ def claimed(claim: str) -> ReadClaim:
     try:
         return ReadClaim(api.load(claim))
     except LicensekitError as refused:
-        said = refused.diagnostics[0]
-        return ReadClaim(None, f"{said.message}; {said.help}" if said.help else said.message)
+        said, loosely = refused.diagnostics[0], loosely_meant(claim)
+        names_nothing = not loosely and is_family(claim)
+        return ReadClaim(
+            None, f"{said.message}; {said.help}" if said.help else said.message, None if names_nothing else loosely
+        )
 
 
 def _by_claims(
@@ -189,22 +196,32 @@ def _both(known: WhatBinds, claims: tuple[ReadClaim, ...]) -> WhatBinds:
     """What is known of a work beside what the inventory claims of it.
 
     A claim that may be so settles what is open of the work; one that is not among what may bind is a conflict. A claim
-    that repeats a part of what binds, as copies do, says nothing against the rest.
+    that repeats a part of what binds, as copies do, says nothing against the rest; nor does one that names nothing, or
+    a family of which that is. Any other claim of which nobody here knows what it says leaves it open.
     """
-    assert known.lineage is not None
+    lineage = known.lineage
+    assert lineage is not None
     terms = tuple(claim.terms for claim in claims if claim.terms is not None)
     taken = tuple(note for each in terms for note in each.taken)
     unread = tuple(claim.why for claim in claims if claim.terms is None)
-    against = tuple(each for each in terms if not known.lineage.may_be(_ids(each)))
+    against = tuple(each for each in terms if not lineage.may_be(_ids(each)))
+    otherwise = tuple(claim.why for claim in claims if claim.terms is None and not _repeats(claim, lineage))
+    if otherwise:
+        known = replace(known, grade="unknown", otherwise=(*known.otherwise, *otherwise))
     if against:
         names = ", ".join(f"`{each.id}`" for each in against)
         there = f"is known to be under {known.named}" if known.named else "is said to be under something else"
-        note = f"the inventory says {names}, and `{known.lineage.work}` {there}"
+        note = f"the inventory says {names}, and `{lineage.work}` {there}"
         return replace(known, grade="conflict", possible=(*known.possible, *against), taken=(*taken, note))
-    if terms and not (known.lineage.settled or known.more or unread):
+    if terms and not (lineage.settled or known.more or unread):
         fitting = tuple(each for each in known.possible if any(_ids(claim) <= _ids(each) for claim in terms))
         return replace(known, grade="tag only", possible=fitting or terms, otherwise=(), taken=taken)
-    return replace(known, taken=(*taken, *unread))
+    return replace(known, taken=(*taken, *(each for each in unread if each not in otherwise)))
+
+
+def _repeats(claim: ReadClaim, known: Lineage) -> bool:
+    """Whether a claim without terms says nothing against what is known of a work."""
+    return claim.loosely is None or any(known.may_be(frozenset({each})) for each in claim.loosely)
 
 
 def _ids(terms: LicenseTerms) -> frozenset[str]:

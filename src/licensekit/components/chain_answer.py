@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from licensekit.components.answers import ComponentAnswer, LayerAnswer, LicenseConflict, read_by_none
+from licensekit.components.answers import ComponentAnswer, LayerAnswer, LicenseConflict, told_of_facts
 from licensekit.components.chains import Chain
 from licensekit.components.deciding import decide_all
 from licensekit.decision import Verdict
@@ -87,7 +87,7 @@ def decide_chain(  # noqa: PLR0913 - each names one thing that a caller may stat
         assume=assume,
         readings=readings,
     )
-    return ChainAnswer(chain, planned, answers[0], read_by_none(answers, facts or ()))
+    return ChainAnswer(chain, planned, answers[0], told_of_facts(answers, facts or ()))
 
 
 def limits_of(layer: LayerAnswer, acts: Iterable[str]) -> tuple[LayerLimit, ...]:

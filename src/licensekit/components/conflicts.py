@@ -1,9 +1,11 @@
 """Licences that cannot both be met for what is planned, with a clause of each.
 
-Four things are looked for in the duties that are due or may be, and in what licences forbid. One asks for the whole
+Five things are looked for in the duties that are due or may be, and in what licences forbid. One asks for the whole
 work under its terms, another for the same work under others, or for its own files to stay under others. One asks for
-the whole under its terms and no further ones, while the other's terms limit who may do what. Two ask for names of one
-model that begin differently.
+the whole under its terms and no further ones, while the other's terms limit who may do what, or take patents back from
+who sues over them. Two ask for names of one model that begin differently.
+
+Of a choice between licences each is looked at here; which one leaves nothing to tell is sought in `choosing`.
 """
 
 from __future__ import annotations
@@ -15,8 +17,8 @@ from typing import Final, NamedTuple
 from licensekit.components.answers import ClauseCited, LayerAnswer, LicenseConflict
 from licensekit.decision.parts import DutyShown
 from licensekit.meaning.program import Program
-from licensekit.meaning.terms import Single, asked_about
-from licensekit.model.clauses import Action, Clause, Duty, Gate, Grant, Prohibition
+from licensekit.meaning.terms import asked_about
+from licensekit.model.clauses import Action, Clause, Duty, Gate, Grant, Prohibition, Termination
 from licensekit.model.conditions import Condition
 from licensekit.model.phrase import action_text, sentence
 from licensekit.truth import TRUE
@@ -41,9 +43,15 @@ _TOGETHER: Final = frozenset(
     {
         *(frozenset({each, "agpl-3.0"}) for each in ("gpl-3.0", "lgpl-3.0")),
         *(frozenset({each, "mpl-2.0"}) for each in ("gpl-2.0", "gpl-3.0", "lgpl-2.1", "lgpl-3.0", "agpl-3.0")),
+        frozenset({"gpl-2.0", "apache-2.0-with-llvm-exception"}),
     }
 )
-"""Licences that say themselves how they go together: section 13 of the two of GNU, and 3.3 of MPL 2.0."""
+"""Licences that say themselves how they go together: section 13 of the two of GNU, 3.3 of MPL 2.0, and the second
+paragraph of the exception for LLVM, by which what conflicts with GPL 2 may be set aside."""
+_NO_FURTHER: Final = "further-restrictions"
+"""What the licences of GNU's family call the clause by which recipients' rights may not be restricted further."""
+_RETALIATION: Final = "dispute.patent_claim"
+"""The fact on which patents are taken back."""
 _ABOUT_USE: Final = frozenset(
     {"purpose", "use", "product", "licensee", "group", "outputs", "service", "client", "conduct", "products"}
 )
@@ -67,19 +75,23 @@ def conflicts(layers: Sequence[LayerAnswer]) -> tuple[LicenseConflict, ...]:
 
 def _conflicts(layers: Sequence[LayerAnswer]) -> Iterator[LicenseConflict]:
     for upper, lower in combinations(range(len(layers)), 2):
-        joined = _are_joined(layers, upper, lower)
+        joined = are_joined(layers, upper, lower)
         if joined is not None:
-            pair = layers[upper], layers[lower]
-            yield from _names(*pair, certain=joined)
-            yield from _wholes(*pair, certain=joined)
-            for asking, limiting in permutations(pair):
-                yield from _further_terms(asking, limiting, certain=joined)
+            yield from conflicts_of(layers[upper], layers[lower], certain=joined)
+
+
+def conflicts_of(upper: LayerAnswer, lower: LayerAnswer, *, certain: bool) -> Iterator[LicenseConflict]:
+    """The clauses of two layers of one work that cannot both be met; `certain` where they surely are one."""
+    yield from _names(upper, lower, certain=certain)
+    yield from _wholes(upper, lower, certain=certain)
+    for asking, limiting in permutations((upper, lower)):
+        yield from _further_terms(asking, limiting, certain=certain)
 
 
 # --- which layers are one work ---------------------------------------------------------------------------
 
 
-def _are_joined(layers: Sequence[LayerAnswer], upper: int, lower: int) -> bool | None:
+def are_joined(layers: Sequence[LayerAnswer], upper: int, lower: int) -> bool | None:
     """Whether two layers are parts of one work: surely, perhaps (False), or not (None)."""
     hows = [*_made_by(layers, upper, lower)]
     if hows and all(made not in {"beside", "trained"} for made in hows):
@@ -128,6 +140,12 @@ class _AskedAction(NamedTuple):
         )
 
     @property
+    def terms(self) -> frozenset[str]:
+        """The licence that asks, and those under which it wants something: a permission more takes none away."""
+        placed = self.action.licenses
+        return frozenset({self.duty.license, *(placed.names if placed is not None else ())})
+
+    @property
     def is_due(self) -> bool:
         return self.duty.status == "due" and self.duty.truth is TRUE
 
@@ -157,7 +175,7 @@ def _wholes(upper: LayerAnswer, lower: LayerAnswer, *, certain: bool) -> Iterato
     for first, second, why in pairs:
         assert first.action.licenses is not None
         assert second.action.licenses is not None
-        together = frozenset({first.duty.license, second.duty.license}) in _TOGETHER
+        together = any(frozenset(each) in _TOGETHER for each in product(first.terms, second.terms))
         if not together and {*first.action.licenses.names}.isdisjoint(second.action.licenses.names):
             yield LicenseConflict(first.cited, second.cited, why, certain and first.is_due and second.is_due)
 
@@ -187,21 +205,49 @@ def _prefixes(layer: LayerAnswer) -> Iterator[_AskedAction]:
 def _further_terms(asking: LayerAnswer, limiting: LayerAnswer, *, certain: bool) -> Iterator[LicenseConflict]:
     """One wants the whole under its licence, and the other's terms limit what people may do with their part."""
     for placed in _placed(asking):
-        for terms in limiting.bound.possible:
-            if not isinstance(terms.terms, Single):  # of a choice the other one may be taken
-                continue
-            program = asked_about(terms.terms)[0]
+        for program in _may_bind(limiting):
             license = program.license
             assert placed.action.licenses is not None
-            if license.id in placed.action.licenses.names or any(_placed(limiting)):
+            together = any(frozenset({each, license.id}) in _TOGETHER for each in placed.terms)
+            if together or license.id in placed.action.licenses.names or any(_placed(limiting)):
                 continue
-            clause = _limiting(program)
-            if clause is not None:
-                cited = ClauseCited(
-                    *(limiting.component.title, license.id, clause.id, str(clause.locator)), sentence(clause)
-                )
+            limits = _limiting(program)
+            if limits is not None:
                 why = "the whole cannot be under the one without the limits of the other, which that one does not have"
-                yield LicenseConflict(placed.cited, cited, why, certain and placed.is_due)
+                yield LicenseConflict(placed.cited, _cited(limiting, program, limits), why, certain and placed.is_due)
+            yield from _patents(asking, limiting, placed, program, certain=certain)
+
+
+def _patents(
+    asking: LayerAnswer, limiting: LayerAnswer, placed: _AskedAction, program: Program, *, certain: bool
+) -> Iterator[LicenseConflict]:
+    """One lets nobody restrict further what it grants, and the other takes patents back from whoever sues over them."""
+    taking = _retaliation(program)
+    if taking is None:
+        return
+    for whole in _may_bind(asking):
+        clause = next((each for each in whole.license.clauses if each.id == _NO_FURTHER), None)
+        if whole.license.id == placed.duty.license and clause is not None and _retaliation(whole) is None:
+            why = "the one lets nobody restrict the rights in the whole further, and the other takes its patents back"
+            cited = _cited(asking, whole, clause), _cited(limiting, program, taking)
+            yield LicenseConflict(*cited, why, certain and placed.is_due)
+
+
+def _may_bind(layer: LayerAnswer) -> Iterator[Program]:
+    return (program for terms in layer.bound.possible for program in asked_about(terms.terms))
+
+
+def _cited(layer: LayerAnswer, program: Program, clause: Clause) -> ClauseCited:
+    return ClauseCited(layer.component.title, program.license.id, clause.id, str(clause.locator), sentence(clause))
+
+
+def _retaliation(program: Program) -> Clause | None:
+    """The clause by which a licence ends rights of those who claim patents, or forbids them to."""
+    for clause in program.license.clauses:
+        facts = program.license.facts_in(clause.when) if clause.when is not None else ()
+        if isinstance(clause, Termination | Duty) and _RETALIATION in {fact.partition("@")[0] for fact in facts}:
+            return clause
+    return None
 
 
 def _limiting(program: Program) -> Clause | None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from licensekit.catalogue.names import may_mean
 from licensekit.components.component import Component, ComponentKind, ComponentList
-from licensekit.components.documents import InventoryError, all_bind, claim_of_text, one_line, refused
+from licensekit.components.documents import InventoryError, all_bind, claim_of_text, keys_of_licenses, one_line, refused
 from licensekit.components.purls import hub_name, kind_of
 from licensekit.diagnostics import clipped
 from licensekit.limits import MAX_COMPONENTS
@@ -43,13 +45,18 @@ def components_of_json(document: Mapping[str, Any], shown: str) -> ComponentList
         raise refused(shown, why, f"write it in one of {', '.join(sorted(versions))}")
     if said := next((each for each in _walk(document) if any(map(_is_two, _listed_licenses(each)))), None):
         raise _two_licenses(_key(said), shown)
+    for each in _walk(document):
+        for key in keys_of_licenses(each, ("licenses",)):
+            raise _no_key(key, _key(each), shown)
     try:
         bom = _library().from_json(document)
     except Exception as problem:  # noqa: BLE001 - whatever the library meets in other people's documents
         raise _wrong(problem, shown) from None
     cards = {_key(each): each["modelCard"] for each in _walk(document) if isinstance(each.get("modelCard"), Mapping)}
     datasets = {key: [*_json_datasets(card)] for key, card in cards.items()}
-    return _components(bom, datasets, [*map(_key, _walk(document))], shown)
+    listed = _components(bom, datasets, [*map(_key, _walk(document))], shown)
+    compositions = document.get("compositions") or ()
+    return _with_incomplete(listed, [each.get("aggregate") for each in compositions if isinstance(each, Mapping)])
 
 
 def components_of_xml(data: bytes, shown: str) -> ComponentList:
@@ -69,11 +76,21 @@ def components_of_xml(data: bytes, shown: str) -> ComponentList:
     said = next((each for each in listed if any(map(_is_two_in_xml, _xml_licenses(each)))), None)
     if said is not None:  # an element without parts would be false
         raise _two_licenses(_xml_key(said), shown)
+    for each in listed:
+        for key in keys_of_licenses({_local(child): child for child in each}, ("licenses",)):
+            raise _no_key(key, _xml_key(each), shown)
     try:
         bom = _library().from_xml(root)
     except Exception as problem:  # noqa: BLE001 - whatever the library meets in other people's documents
         raise _wrong(problem, shown) from None
-    return _components(bom, datasets, [*map(_xml_key, listed)], shown)
+    aggregates = [each.text for each in root.iter() if _local(each) == "aggregate"]
+    return _with_incomplete(_components(bom, datasets, [*map(_xml_key, listed)], shown), aggregates)
+
+
+def _with_incomplete(listed: ComponentList, aggregates: Iterable[object]) -> ComponentList:
+    if any(str(each or "").strip().startswith("incomplete") for each in aggregates):
+        return replace(listed, notes=(*listed.notes, "it says of itself that it is incomplete"))
+    return listed
 
 
 def _xml_listed(root: Element) -> list[Element]:
@@ -123,6 +140,8 @@ def _components(bom: Any, datasets: Mapping[str, list[str]], written: list[str],
         notes = (*notes, f"what it is about, `{clipped(subject.name)}`, is not asked about, nor its licences")
     if services := len(bom.services):
         notes = (*notes, f"{services} of its services are not asked about, nor their licences")
+    if linked := sum(ref.type.value == "bom" for each in (bom, *every) for ref in each.external_references):
+        notes = (*notes, f"other documents to which it points are not read: {linked}")
     return ComponentList(tuple(listed), notes)
 
 
@@ -173,8 +192,17 @@ def _claims(component: CycloneComponent) -> Iterator[str]:
     for names in dict.fromkeys(tuple(sorted(filter(None, names))) for names in groups.values()):
         if names:
             yield all_bind(names)
+    own = frozenset[str]().union(*(may_mean(name) for names in groups.values() for name in names if name))
+    if own:
+        yield from (link for link in _links(component) if (led := may_mean(link)) and not led & own)
     texts = (getattr(each, "text", None) for each in (*component.licenses, *evidence))
     yield from dict.fromkeys(claim_of_text(_content(text)) for text in texts if text is not None and text.content)
+
+
+def _links(component: CycloneComponent) -> Iterator[str]:
+    """The addresses at which the licences of a component are said to be."""
+    yield from (str(url) for each in component.licenses if (url := getattr(each, "url", None)))
+    yield from (str(each.url) for each in component.external_references if each.type.value == "license")
 
 
 def _content(text: CycloneText) -> str:
@@ -191,6 +219,11 @@ def _content(text: CycloneText) -> str:
 def _two_licenses(key: str, shown: str) -> InventoryError:
     why = f"a licence of `{clipped(key)}` has two of `id`, `name` and `expression`, and one would not be read"
     return refused(shown, why, "write each licence as an entry of its own")
+
+
+def _no_key(key: str, of: str, shown: str) -> InventoryError:
+    why = f"`{clipped(key)}` of `{clipped(of)}` is no key of CycloneDX, and would not be read"
+    return refused(shown, why, "write it in `licenses`")
 
 
 def _listed_licenses(component: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

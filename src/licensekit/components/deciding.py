@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Final, Literal, NamedTuple
 
 from licensekit.api import LicenseTerms
 from licensekit.catalogue.lineage import lineage
 from licensekit.components.answers import ComponentAnswer, LayerAnswer
 from licensekit.components.binding import WhatBinds, bound, claimed, names_on_hub
+from licensekit.components.choosing import LayerAsked, chosen
 from licensekit.components.component import Component, Made
-from licensekit.components.conflicts import conflicts
 from licensekit.decision import Decision
 from licensekit.decision.circumstances import Assume, Readings
 from licensekit.errors import LicensekitError
@@ -120,18 +120,18 @@ class _ComponentsDecided:
 
     def answers(self) -> Iterator[ComponentAnswer]:
         for each in self._components:
-            layers = tuple(self._layers(each))
-            yield ComponentAnswer(each, layers, conflicts(layers) if len(layers) > 1 else ())
+            yield chosen(each, tuple(self._layers(each)))
 
-    def _layers(self, component: Component) -> Iterator[LayerAnswer]:
+    def _layers(self, component: Component) -> Iterator[LayerAsked]:
         """The component and all that it is made from, each once; what is passed on is asked as a changed work."""
         acts = component.acts or self._planned.acts
         waiting = [_Waiting(component, "itself", 0, {})]
         visited = {_met(component, {})}
         at = 0
         while at < len(waiting):
-            layer, made, above, passed = waiting[at]
-            answer = self._layer(layer, made, above, acts, {**passed, **layer.facts})
+            layer, passed = waiting[at].component, waiting[at].passed
+            under = partial(self._layer, waiting[at], acts)
+            answer = under(self._which(layer))
             further = {**passed, **_passed_on(layer)}
             for below in self._bases(layer, component.place):
                 if _met(below, further) in visited:
@@ -141,7 +141,7 @@ class _ComponentsDecided:
                     break
                 visited.add(_met(below, further))
                 waiting.append(_Waiting(below, layer.made, at, further))
-            yield answer
+            yield LayerAsked(answer, under)
             at += 1
 
     def _bases(self, layer: Component, place: str) -> Iterator[Component]:
@@ -155,19 +155,16 @@ class _ComponentsDecided:
             if not named or (_is_known_model(base) and all(base not in names_on_hub(each) for each in named)):
                 yield Component(base, model=base, place=place)
 
-    def _layer(
-        self,
-        component: Component,
-        made: Made | Literal["itself"],
-        above: int,
-        acts: tuple[str, ...],
-        facts: Mapping[str, Known],
-    ) -> LayerAnswer:
+    def _which(self, component: Component) -> WhatBinds:
         key = (names_on_hub(component), bool(component.model), component.claims, bool(component.bases))
         if key not in self._bound:
             self._bound[key] = self._once(bound(component, self._planned.as_of, self._claimed))
-        which = self._bound[key]
-        acts = component.acts or _acts_with(component, made, acts)
+        return self._bound[key]
+
+    def _layer(self, layer: _Waiting, planned: tuple[str, ...], which: WhatBinds) -> LayerAnswer:
+        component, made, above, passed = layer
+        acts = component.acts or _acts_with(component, made, planned)
+        facts = {**passed, **component.facts}
         asked = [self._decision(terms, acts, facts) for terms in which.possible]
         problem = next((each for each in asked if isinstance(each, str)), "")
         decisions = tuple(each for each in asked if isinstance(each, Decision))

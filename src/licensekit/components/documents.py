@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -80,6 +80,14 @@ def json_in(text: str, shown: str, *, in_any_spelling: bool = False) -> Any:
         raise refused(shown, f"it is not JSON in line {problem.lineno}: {clipped(problem.msg)}") from None
     except (RecursionError, ValueError):
         raise refused(shown, "it is too deeply nested, or holds a number with too many digits") from None
+
+
+def keys_of_licenses(keys: Iterable[str], known: Collection[str]) -> Iterator[str]:
+    """The keys of an entry that speak of licences, and of which the form of the document knows nothing."""
+    return (key for key in keys if _OF_LICENSES.search(key) and key not in known)
+
+
+_OF_LICENSES: Final = re.compile(r"licen[cs]", re.IGNORECASE)
 
 
 def one_line(value: object) -> str:

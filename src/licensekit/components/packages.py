@@ -8,6 +8,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
+from licensekit.catalogue.names import loosely_meant
 from licensekit.catalogue.spellings import plain
 from licensekit.components.component import Component, ComponentList
 from licensekit.components.documents import all_bind, claim_of_text, one_line, refused
@@ -87,17 +88,20 @@ def _claims(said: Any) -> Iterator[str]:
 
 
 def _claims_of(expression: object, license: object, classifiers: object) -> Iterator[str]:
-    """What metadata say: an expression alone, else the field, else the classifiers, of which all bind.
+    """What metadata say: an expression, else the field, else the classifiers, of which all bind.
 
-    A field of old that holds a whole text is a claim beside these, as any text that stands beside a name.
+    What they say besides is a claim of its own where it cannot be the same; so is a field of old that holds a text.
     """
     whole, written = one_line(expression), str(license or "").strip()
     is_text = len(written) > _LONGEST or "\n" in written
     field = "" if is_text else one_line(license)
     listed: Iterable[object] = classifiers if isinstance(classifiers, list) else ()
     names = [name for each in listed if (name := _classified(one_line(each)))]
-    if whole or (field and field.upper() != "UNKNOWN"):
-        yield whole or field
+    said = [each for each in (whole, field) if each and each.upper() != "UNKNOWN"]
+    if said:
+        own = loosely_meant(said[0])
+        yield said[0]
+        yield from (each for each in (*said[1:], *names) if own.isdisjoint(loosely_meant(each)))
     elif names:
         yield all_bind(names)
     if is_text:
@@ -107,4 +111,4 @@ def _claims_of(expression: object, license: object, classifiers: object) -> Iter
 def _classified(classifier: str) -> str:
     """The name of a licence that a classifier has; empty where it names none."""
     name = plain(classifier)
-    return "" if name in {classifier, "OSI Approved"} else name
+    return "" if name in {classifier, "OSI Approved", "DFSG approved"} else name

@@ -34,6 +34,13 @@ def kind_of(name: str, purls: Iterable[str], said: ComponentKind) -> ComponentKi
     return said if said == "weights" or "/" not in name or lineage(name) is None else ""
 
 
+def models_in(purls: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """The model that package URLs name first, and those of them that name another, of which nobody can tell why."""
+    named = {name: purl for purl in reversed(tuple(purls)) if (name := hub_name(purl))}
+    first, *others = (*reversed(named), "")
+    return first, tuple(named[name] for name in others if name)
+
+
 def hub_name(purl: str) -> str:
     """`owner/name` of a package URL of the hub; empty for any other."""
     hub = _HUB.match(purl)

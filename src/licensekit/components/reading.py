@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, get_args
 
-from licensekit.components import chains, cyclonedx, hub_cache, spdx, tables, workbooks
+from licensekit.components import chains, cyclonedx, hub_cache, spdx, spdx3, tables, workbooks
 from licensekit.components import packages as packages_of
 from licensekit.components.component import Component, ComponentList
 from licensekit.components.documents import InventoryError, bytes_of, json_in, refused, text_in
@@ -170,7 +170,7 @@ def _of_chain(text: str, shown: str) -> ComponentList:
 _OF_DOCUMENTS: Final[Mapping[str, Callable[[Mapping[str, Any], str], ComponentList]]] = {
     "cyclonedx": cyclonedx.components_of_json,
     "spdx": spdx.components_of_spdx2,
-    "spdx3": spdx.components_of_spdx3,
+    "spdx3": spdx3.components_of_spdx3,
     "pip": packages_of.components_of_pip,
 }
 _OF_TEXTS: Final[Mapping[str, Callable[[str, str], ComponentList]]] = {

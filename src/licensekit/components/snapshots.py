@@ -23,9 +23,10 @@ from licensekit.components.documents import (
     claim_of_text,
     claims_of_label,
     json_in,
+    keys_of_licenses,
     one_line,
 )
-from licensekit.components.file_names import has_terms, is_of_terms
+from licensekit.components.file_names import has_terms, is_a_card, is_of_terms
 from licensekit.components.front_matter import FrontMatter, front_matter, key_seen
 from licensekit.components.headers import MOST_WEIGHTS, WEIGHTS, BrokenHeader, KeySays, header_of, said_by_key
 from licensekit.components.links import LicenseLink, followed
@@ -95,7 +96,7 @@ class _Files:
             return False
 
     def _text(self, path: Path) -> str | None:
-        is_card = path.name == _CARD
+        is_card = is_a_card(path.name)
         most = _MOST if is_card else MAX_TEXT_BYTES
         try:
             data = beginning_of(path, most + 1) if self.is_here(path) else None
@@ -111,25 +112,21 @@ def said_in(revision: Path, repository: Path, name: str) -> SnapshotSaid:
     files = _Files(revision, repository)
     for path in _with_terms(revision):
         files.keep(path.relative_to(revision).as_posix())
-    card = front_matter(files.texts.get(_CARD, ""))
+    cards = {at: front_matter(text) for at, text in files.texts.items() if is_a_card(at)}
+    card = cards.get(_CARD, FrontMatter())
     headed = _headed(files)
-    linked = {each: followed(each, name) for each in (*card.texts("license_link"), *_of(headed, "link"))}
+    links = [link for each in cards.values() for link in each.texts("license_link")]
+    linked = {each: followed(each, name) for each in (*links, *_of(headed, "link"))}
     for link in linked.values():
         if link.file and link.file not in files.texts and os.path.lexists(revision / link.file):
             files.keep(link.file)
     configured = _configured(files)
-    files.unread += [] if card.problem is None else [f"a card that cannot be read: {card.problem.why}"]
-    files.unread += [
-        f"a card of which `{each.key}` is no text" for each in card.entries if each.key in _KEYS and not each.is_plain
-    ]
-    files.unread += [
-        f"a card with `{clipped(each.key)}`, which is no `{key_seen(each.key)}`"
-        for each in card.entries
-        if each.key not in _KEYS and key_seen(each.key) in _KEYS
-    ]
+    for each in cards.values():
+        files.unread += _unread_of(each)
     own = [*filter(None, (configured.get("license_name", ""), configured.get("license", "")))][:1]
     at_links = [each.license for each in linked.values() if each.license]
     claims = [*_claimed(card, at_links), *claims_of_label(_of(headed, "license"), _of(headed, "name")), *own]
+    claims += [claim for at, each in cards.items() if at != _CARD for claim in _claimed(each, ())]
     claims += [claim_of_text(text) for at, text in files.texts.items() if _is_its_text(at, linked.values())]
     claims += [each for at, text in files.texts.items() for each in _binds_too(at, text, claims)]
     return SnapshotSaid(
@@ -145,6 +142,21 @@ def said_in(revision: Path, repository: Path, name: str) -> SnapshotSaid:
     )
 
 
+def _unread_of(card: FrontMatter) -> Iterator[str]:
+    """What of a card is not read, and may be of its licence or of what it is made from."""
+    if card.problem is not None:
+        yield f"a card that cannot be read: {card.problem.why}"
+    for entry in card.entries:
+        meant = key_seen(entry.key)
+        if entry.key in _KEYS and not entry.is_plain:
+            yield f"a card of which `{entry.key}` is no text"
+        elif entry.key not in _KEYS and meant in _KEYS:
+            yield f"a card with `{clipped(entry.key)}`, which is no `{meant}`"
+    for key in keys_of_licenses((each.key for each in card.entries), _KEYS):
+        if key_seen(key) not in _KEYS:
+            yield f"a card with `{clipped(key)}`, which is not read"
+
+
 # --- which files are read ----------------------------------------------------------------------------------
 
 
@@ -154,14 +166,14 @@ def _with_terms(revision: Path) -> Iterator[Path]:
         if is_of_terms(path.name) and path.is_dir():
             inside = [*islice((each for each in path.iterdir() if not each.is_dir()), _MOST_TEXTS + 1)]
             yield from sorted(inside) if len(inside) <= _MOST_TEXTS else (path,)  # as a text it cannot be read
-        elif path.name in {_CARD, *_CONFIGURATIONS} or has_terms(path):
+        elif path.name in _CONFIGURATIONS or is_a_card(path.name) or has_terms(path):
             yield path
 
 
 def _is_its_text(at: str, linked: Iterable[LicenseLink]) -> bool:
     """Whether a file holds the text of a licence: by its name, its folder, or as a link says; no notice, no policy."""
     name = Path(at).name
-    is_beside = name == _CARD or is_of_a_policy(name) or NOTICES.fullmatch(name)
+    is_beside = is_a_card(name) or is_of_a_policy(name) or NOTICES.fullmatch(name)
     return not is_beside and (is_of_a_license(name) or "/" in at or any(link.file == at for link in linked))
 
 

@@ -323,7 +323,7 @@ class _Frame:
 
     @cached_property
     def _becoming(self) -> Becoming:
-        return Becoming(self.inquiry, self.situation.days_of_approvals)
+        return Becoming(self.inquiry, self.situation.days_of_statements)
 
     @cached_property
     def _stated(self) -> Mapping[Variable, Domain]:

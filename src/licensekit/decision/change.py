@@ -35,7 +35,7 @@ from licensekit.vocabulary.words import ATTESTATIONS
 DAY: Final = "day"
 _SOMEBODY: Final = "somebody"
 _SOME_DAY: Final = date(2000, 1, 1)
-"""The day of an attestation that nobody has made yet, where no as-of date is given; nothing depends on it."""
+"""The day of an attestation that nobody has made yet, where no as-of date is given."""
 
 
 class ItemChange(NamedTuple):
@@ -114,9 +114,9 @@ class Situation:
                 return replace(
                     self, facts={**kept, name: stated_as(change.value, change.unit)}, restated=self.restated | {name}
                 )
-            case "attest":  # what is attested already, and one group more; where nobody has, by somebody
+            case "attest":  # what is attested by then, and one group more; where nobody has, by somebody
                 as_of = self.circumstances.as_of or _SOME_DAY
-                before = self.circumstances.attested or Attestation(_SOMEBODY, as_of, ())
+                before = self.circumstances.vouched or Attestation(_SOMEBODY, as_of, ())
                 groups = tuple(each for each in ATTESTATIONS if each == name or each in before.groups)
                 return replace(self, circumstances=replace(self.circumstances, attested=replace(before, groups=groups)))
             case "approval":
@@ -137,10 +137,11 @@ class Situation:
                 assert_never(kind)
 
     @property
-    def days_of_approvals(self) -> tuple[int, ...]:
-        """The days on which approvals begin to count, or count no longer."""
-        approvals = self.circumstances.approvals
+    def days_of_statements(self) -> tuple[int, ...]:
+        """The days on which approvals begin to count, or count no longer, and from which on something is attested."""
+        approvals, attested = self.circumstances.approvals, self.circumstances.attested
         begins = {each.since for each in approvals if each.since is not None}
+        begins |= {each.on for each in (() if attested is None else attested.each)}
         ends = {each.until + timedelta(days=1) for each in approvals if each.until not in {None, date.max}}
         return tuple(sorted(day.toordinal() for day in begins | ends))
 

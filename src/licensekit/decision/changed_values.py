@@ -52,7 +52,7 @@ class Becoming:
     """What the things that a question depends on can be changed to."""
 
     inquiry: Inquiry
-    days_of_approvals: tuple[int, ...] = ()
+    days_of_statements: tuple[int, ...] = ()
 
     # -- numbers -----------------------------------------------------------------------------------------------
 
@@ -164,7 +164,7 @@ class Becoming:
         known = interval_of(date, ground)
         first = known.first + known.exact if date == AS_OF else ANY_DAY.first + 1
         kinds: dict[object, int] = {}
-        for day in sorted(self._turning_days(date).union(self.days_of_approvals if date == AS_OF else ())):
+        for day in sorted(self._turning_days(date).union(self.days_of_statements if date == AS_OF else ())):
             if first <= day < LAST_DAY and (date == AS_OF or not (known.exact and known.first == day)):
                 kinds.setdefault(self._kind_of_day(date, day), day)
         return tuple(kinds.values())
@@ -186,7 +186,7 @@ class Becoming:
     def _kind_of_day(self, date: FactVariable, day: int) -> object:
         """How a day stands to fixed days and to all other dates, where these are known: one of each kind is enough."""
         kind: list[object] = [day >= cut.threshold for cut in self.inquiry.matter.cuts.get(date, ())]
-        kind += [day >= turn for turn in (self.days_of_approvals if date == AS_OF else ())]
+        kind += [day >= turn for turn in (self.days_of_statements if date == AS_OF else ())]
         for order in self.inquiry.matter.atoms:
             if isinstance(order, OrderVariable) and date in order.dates:
                 world = {**self.inquiry.knowledge.ground, date: _one_day(day)}

@@ -48,7 +48,7 @@ class Circumstances:
     `as_of` is the day for which the question is asked; without it, what depends on the day is open. `assume` says what
     may be taken for granted, `readings` how disputed wording is read: as taken, every way (`strict`), or by the
     options named. `approvals` are held, requested or refused; `done` are duties that were done, or (as a mapping) not.
-    `rates` and `indices` convert amounts; nothing else does. `attested` is what somebody vouches for.
+    `rates` and `indices` convert amounts; nothing else does. `attested` is what somebody vouches for, from that day on.
 
     Raises FactsError, with every finding, for what is of the wrong kind and for a word that there is not. Whether there
     is such a gate, reading, duty or group is seen where licences are asked.
@@ -74,9 +74,14 @@ class Circumstances:
         return None
 
     @property
+    def vouched(self) -> Attestation | None:
+        """What somebody had attested by the day asked about."""
+        return None if self.attested is None else self.attested.made_by(self.as_of)
+
+    @property
     def groups_attested(self) -> frozenset[str]:
-        """Groups of clean-hands facts that somebody attests."""
-        return frozenset(() if self.attested is None else self.attested.covered)
+        """Groups of clean-hands facts that somebody had attested by then."""
+        return frozenset(() if (vouched := self.vouched) is None else vouched.covered)
 
     def __post_init__(self) -> None:
         stated = self.as_of, self.readings, self.approvals, self.done, self.rates, self.indices, self.attested

@@ -157,7 +157,7 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
         relations=tuple(dict.fromkeys(step.why for step in reversed(steps_taken(inquiry, {*inquiry.matter.readers})))),
         unread_documents=follows.unread_documents,
         notes=(*knowledge.notes, *_notes(inquiry), *_of_profile(put, names_idle)),
-        attested="" if circumstances.attested is None else str(circumstances.attested),
+        attested="" if (vouched := circumstances.vouched) is None else str(vouched),
         identity=Identity(
             *inquiry.matter.identity, VERSION, circumstances.as_of, circumstances.assume, circumstances.readings_said
         ),

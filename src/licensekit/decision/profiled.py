@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from licensekit.decision.circumstances import BesideProfile, Circumstances, checked
@@ -135,7 +136,7 @@ class _Fitted:
     ) -> Iterator[str]:
         """What a reader should know of it."""
         yield from (f"{each} ({self.profile})" for each in chosen)
-        yield from self._held(approvals)
+        yield from self._held(approvals, circumstances.as_of)
         yield from self._otherwise(stated, circumstances)
         for name in filter(self._is_asked, self.profile.left_out):
             yield f"the {name} is left out: what holds in many uses cannot say what rests on it ({self.profile})"
@@ -149,12 +150,16 @@ class _Fitted:
             return {**dict.fromkeys(theirs, True), **stated}
         return tuple(dict.fromkeys((*self.done, *stated)))
 
-    def _held(self, approvals: Iterable[Approval]) -> Iterator[str]:
+    def _held(self, approvals: Iterable[Approval], as_of: date | None) -> Iterator[str]:
         """Whose word the approvals are, and that duties are done, and what is attested."""
         said = [f"`{each.gate}` is {each.state}" for each in approvals]
         said += [f"`{name}` is done" for name in self.done]
-        if self.profile.said.attested is not None:
-            said.append(f"attested: {self.profile.said.attested}")
+        attested = self.profile.said.attested
+        if attested is not None:
+            later = (
+                "" if attested == attested.made_by(as_of) else f" (what comes after {as_of} counts for nothing here)"
+            )
+            said.append(f"attested: {attested}{later}")
         if said:
             yield f"{self.profile}: {', '.join(said)}"
 

@@ -335,6 +335,10 @@ def _attestations(inquiry: Inquiry, circumstances: Circumstances) -> Iterator[Un
         for group in single.groups:
             if group not in read:
                 yield UnreadStatement("attestation", group, value, "no clause reads a fact of this group")
+            elif circumstances.as_of is not None and single.on > circumstances.as_of:
+                yield UnreadStatement(
+                    "attestation", group, value, f"the question is about {circumstances.as_of}, before that"
+                )
 
 
 def _conversions(

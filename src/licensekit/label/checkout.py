@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from licensekit.components.file_names import has_terms, is_of_terms
+from licensekit.components.file_names import FORMS, has_terms, is_a_card, is_a_license, is_of_terms
 from licensekit.components.headers import MOST_WEIGHTS, WEIGHTS, BrokenHeader, header_of
 from licensekit.components.links import followed
 from licensekit.components.prose import NOTICES
@@ -31,7 +31,6 @@ _MOST_HEAD: Final = 1_000_000
 """Bytes of a card and of metadata that are read; front matter stands at the head."""
 _HUB: Final = re.compile(r"models--(?P<owner>[^/]+?)--(?P<name>[^/]+)")
 _READERS: Final[dict[str, Callable[[Source], LabelFile]]] = {
-    "readme.md": card,
     "metadata": core_metadata,
     "pkg-info": core_metadata,
     "pyproject.toml": pyproject,
@@ -63,7 +62,7 @@ def checkout(folder: Path, model: str = "", within: Path | None = None) -> Check
             weights += 1
             if weights <= MOST_WEIGHTS:
                 labels.append(_weights(path, name))
-        elif reader := _READERS.get(path.name.casefold()):
+        elif reader := _reader_of(path.name):
             labels.append(_read(path, name, reader))
             for each in labels[-1].texts:
                 _keep(partial(without_nul, each.text, f"`{each.name}`"), each.name, texts, problems)
@@ -88,7 +87,7 @@ def checkout_of_texts(files: Mapping[str, str], model: str = "") -> Checkout:
     labels, texts, problems = list[LabelFile](), list[LicenseFile](), list[Diagnostic]()
     for name, text in files.items():
         path, data = PurePosixPath(name), text.encode("utf-8", "surrogatepass")
-        if reader := _READERS.get(path.name.casefold()):
+        if reader := _reader_of(path.name):
             labels.append(_told(data[:_MOST_HEAD], name, reader))
             for each in labels[-1].texts:
                 _keep(partial(without_nul, each.text, f"`{each.name}`"), each.name, texts, problems)
@@ -103,7 +102,7 @@ def checkout_of_texts(files: Mapping[str, str], model: str = "") -> Checkout:
 
 
 def _files(folder: Path, depth: int = 0) -> Iterator[Path]:
-    """The files that are looked at: those of the folder, and of `licenses` in it."""
+    """The files that are looked at: those of the folder, and of `LICENSE` and `licenses` in it."""
     inside = sorted(islice(folder.iterdir(), _MOST_FILES + 1))
     if len(inside) > _MOST_FILES:
         raise OSError(errno.EFBIG, f"it holds more than {_MOST_FILES:_} files", str(folder))
@@ -111,12 +110,22 @@ def _files(folder: Path, depth: int = 0) -> Iterator[Path]:
         if is_of_terms(path.name) and path.is_dir() and not path.is_symlink():
             if depth == 0:  # what lies deeper is of parts that others made
                 yield from _files(path, depth + 1)
-        elif _is_looked_at(path):
+        elif _is_looked_at(path) or (depth and _is_text_of(path)):
             yield path
 
 
 def _is_looked_at(path: Path) -> bool:
-    return path.name.casefold() in _READERS or path.suffix.casefold() in WEIGHTS or has_terms(path)
+    return _reader_of(path.name) is not None or path.suffix.casefold() in WEIGHTS or has_terms(path)
+
+
+def _is_text_of(path: Path) -> bool:
+    """Whether a file is a text of the licence as which its folder is called."""
+    return is_a_license(path.parent.name) and path.suffix.casefold() in FORMS and not path.is_dir()
+
+
+def _reader_of(name: str) -> Callable[[Source], LabelFile] | None:
+    """What reads a file, by its name."""
+    return card if is_a_card(name) else _READERS.get(name.casefold())
 
 
 def _in_the_way(path: Path, folder: Path, name: str, within: Path | None) -> Diagnostic | None:
@@ -125,7 +134,10 @@ def _in_the_way(path: Path, folder: Path, name: str, within: Path | None) -> Dia
     try:
         target = path.resolve(strict=True)
         if not stat.S_ISREG(target.stat().st_mode):
-            return None if target.is_dir() else unreadable(shown, "it is a device or a pipe", "put a file there")
+            if not target.is_dir():
+                return unreadable(shown, "it is a device or a pipe", "put a file there")
+            is_passed_by = path.suffix.casefold() not in FORMS - {""} and not is_a_license(path.name)
+            return None if is_passed_by else unreadable(shown, "it is a folder", "put a file there")
     except (OSError, RuntimeError) as problem:
         circle = getattr(problem, "errno", errno.ELOOP) == errno.ELOOP  # before Python 3.13 a RuntimeError
         why = "it is a link to itself" if circle else (getattr(problem, "strerror", None) or "unknown reason")

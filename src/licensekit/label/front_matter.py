@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from licensekit.components.documents import keys_of_licenses
 from licensekit.components.front_matter import CardEntry, CardScalar, FrontMatter, front_matter, key_seen, said_by_tag
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.label.statements import LabelFile, LabelStatement, What, unreadable
@@ -72,6 +73,9 @@ def _problems(head: FrontMatter, source: Source) -> Iterator[Diagnostic]:
         if entry.key not in _KEYS and (meant := key_seen(entry.key)) in _KEYS:
             why = f"`{clipped(entry.key)}` is not read: keys are told apart by each letter"
             yield unreadable(source.name, why, f"write `{meant}`", place)
+        elif [*keys_of_licenses([entry.key], _KEYS)]:
+            why = f"`{clipped(entry.key)}` is not read, and may speak of its licence"
+            yield unreadable(source.name, why, "say it with `license`, `license_name` and `license_link`", place)
         if _KEYS.get(entry.key, "gated") != "gated" and not entry.is_plain:
             why = f"`{entry.key}` is neither a text nor a short list of texts"
             yield unreadable(source.name, why, "write it as a text", place)

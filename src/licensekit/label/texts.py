@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from licensekit.catalogue import shelf
 from licensekit.catalogue.name_table import entries
 from licensekit.catalogue.spellings import key
+from licensekit.components.file_names import FORMS
 from licensekit.components.policies import is_of_another, is_policy, known_ids
 from licensekit.diagnostics import Diagnostic, Label, Severity, clipped
 from licensekit.identify.besides import beyond, differs_in_names, says_the_same
@@ -76,13 +77,12 @@ def of_texts(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> I
 
 _OF_THE_WORK = re.compile(r"model|weight|(?<![a-z])(?:terms|eula|additional|addendum)(?![a-z])", re.IGNORECASE)
 """What files are called that hold terms of the work itself, and not of parts."""
-_FORMS = frozenset({"", ".txt", ".md", ".rst", ".html", ".pdf"})
 
 
 def _plain_name(name: str) -> str:
     """What a text is called but for case and form: `LICENSE`, `license` and `LICENSE.md` are one; empty for another."""
     path = PurePosixPath(name)
-    return path.with_suffix("").as_posix().casefold() if path.suffix.casefold() in _FORMS else ""
+    return path.with_suffix("").as_posix().casefold() if path.suffix.casefold() in FORMS else ""
 
 
 def _policies(folder: Checkout, claim: LabelStatement, claimed: frozenset[str]) -> Iterator[Diagnostic]:

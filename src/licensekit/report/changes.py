@@ -187,7 +187,7 @@ def case_of(alternative: Alternative, name: str) -> Case | None:
         done=names,
         rates=circumstances.rates,
         indices=circumstances.indices,
-        attested=_attested(circumstances.attested),
+        attested=_attested(circumstances.vouched),
         expect=tuple(_expected(alternative.decision, duties=len(licenses) == 1)),
     )
 

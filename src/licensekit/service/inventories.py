@@ -11,7 +11,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
-from licensekit.components.answers import ComponentAnswer, read_by_none
+from licensekit.components.answers import ComponentAnswer, told_of_facts
 from licensekit.components.as_notice import left_over, notice_file, notices_data, todo_text
 from licensekit.components.as_table import rows_data
 from licensekit.components.component import Component, ComponentList
@@ -54,7 +54,7 @@ def inventory(request: ServiceRequest) -> Mapping[str, Any]:
     listed, planned = _asked(request)
     answers = _answers(listed, planned)
     rows = while_somebody_waits(each_row(answers))
-    return rows_data(rows, map(visible, (*listed.notes, *read_by_none(answers, planned.facts))))
+    return rows_data(rows, map(visible, (*listed.notes, *told_of_facts(answers, planned.facts))))
 
 
 def notices(request: ServiceRequest) -> Mapping[str, Any]:
@@ -73,7 +73,7 @@ def notices(request: ServiceRequest) -> Mapping[str, Any]:
         if unused
         else []
     )
-    notes = [*map(visible, (*listed.notes, *read_by_none(answers, planned.facts))), *notes]
+    notes = [*map(visible, (*listed.notes, *told_of_facts(answers, planned.facts))), *notes]
     return {**notices_data(told), "notes": notes, **written}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -85,6 +85,13 @@ class Attestation:
     def covered(self) -> tuple[str, ...]:
         """The groups that somebody attests."""
         return tuple(dict.fromkeys(group for single in self.each for group in single.groups))
+
+    def made_by(self, day: date | None) -> Attestation | None:
+        """What had been stated by a day; all of it where the day is open. None where that is nothing."""
+        if day is None or all(single.on <= day for single in self.each):
+            return self
+        made = [replace(single, beside=()) for single in self.each if single.on <= day]
+        return replace(made[0], beside=tuple(made[1:])) if made else None
 
     def __str__(self) -> str:
         said = (f"{', '.join(single.groups)} by {single.by} on {single.on.isoformat()}" for single in self.each)
