@@ -7,7 +7,8 @@ from typing import Any, Final
 import pytest
 
 from every_licence import every
-from licensekit import Allowed, load
+from licensekit import Allowed, Verdict, ids, load
+from licensekit.meaning.terms import conversions
 
 DERIVED: Final[dict[str, Any]] = {
     "trained_model.made_available": True,
@@ -23,8 +24,20 @@ OTHERWISE_BY_THE_TEXT: Final = {
     "minimax-m2.5": "2.b.ii: the same",
 }
 """Texts by which the two differ, each with the place."""
+STOPPED: Final = {Verdict.NOT_GRANTED, Verdict.PROHIBITED}
+FREE_OUTPUTS: Final = {
+    "cdla-permissive-1.0": "3.4: no obligation and no restriction for results",
+    "cdla-sharing-1.0": "3.5: the same",
+    "odbl-1.0": "4.5.b: what is produced is no derivative database",
+    "openmdw-1.0": "¶7: outputs are free of the terms",
+    "openmdw-1.1": "¶7: outputs are free of the terms",
+}
+"""Texts that leave outputs free whatever becomes of the rights, each with the place."""
+ENDINGS: Final[tuple[dict[str, Any], ...]] = (
+    {"breach.happened": True, "licensor.has_terminated": True},
+    {"dispute.ip_claim": True, "dispute.patent_claim": True},
+)
 MILDER_STILL: Final = {
-    "cockroachdb-2024-10-01",
     "ofl-1.1",
     "unity-editor-terms-2026-06-30",
 }
@@ -55,3 +68,15 @@ def test_a_derived_model_is_not_permitted_where_tuning_is_not(name: str, act: st
     tuned, taught = (terms.evaluate(terms.use([each], DERIVED)).allowed for each in ("fine_tune", act))
     if name not in MILDER_STILL:
         assert tuned is Allowed.YES or taught is not Allowed.YES
+
+
+@pytest.mark.parametrize("name", every(name for name in ids() if name not in FREE_OUTPUTS.keys() | MILDER_STILL))
+def test_what_ends_the_right_to_train_with_the_work_ends_that_to_derive_from_its_outputs(name: str) -> None:
+    terms = load(name)
+    # Where another licence follows, `breach.uncured` has two meanings, and is asked for by each.
+    breach = "breach.happened" if any(conversions(terms.terms)) else "breach.uncured"
+    for ending in ({breach: True}, *ENDINGS):
+        trained = [terms.evaluate(terms.use(["train_with_work"], DERIVED | each)).worst for each in ({}, ending)]
+        if trained[0] not in STOPPED and trained[1] in STOPPED:
+            for act in ("distil", "train_on_outputs"):
+                assert terms.evaluate(terms.use([act], DERIVED | ending)).worst in STOPPED, (act, ending)

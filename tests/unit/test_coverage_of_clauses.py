@@ -235,3 +235,12 @@ def test_what_another_clause_says_too_cannot_decide() -> None:
         "atom other 0": ("decides false",),
         "atom other 1": ("decides true", "decides false"),
     }
+
+
+def test_a_licence_that_another_one_follows_has_the_clauses_of_its_own_as_goals() -> None:
+    terms = """title "S" grant rights at "1" { may any act when not use.production }
+      converts to mpl-2.0 at "2" on 2026-01-01
+    """
+    one = covered('case "c" { acts run on 2025-01-01 assume safe given use.production is no expect permitted }', terms)
+    assert {line.owner for line in one.of("clause")} == {"rights"}
+    assert lacking(one)["clause rights"] == ("false", "unknown")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -218,3 +219,11 @@ def test_what_is_worked_out_beside_rates_is_kept_while_they_are_the_same() -> No
     assert (first.exchange.rates["EUR"].rate, other.exchange.rates["EUR"].rate) == (Decimal("1.08"), Decimal("1.09"))
     assert beside(("EUR", "1.09"), ("CNY", "0.14")).exchange.rates.keys() == {"EUR", "CNY"}
     assert matter(TERMS, "run").exchange.plain
+
+
+def test_an_answer_does_not_wait_on_the_order_in_which_earlier_questions_named_facts() -> None:
+    asked = lk.Use.of(["run", "use_outputs"], {"breach.uncured": True})
+    by_itself, after_others = (pickle.loads(pickle.dumps(lk.load("big-time-2.0.0"))) for _ in range(2))
+    for act in ("sublicense", "sell"):
+        assert after_others.evaluate(lk.Use.of([act])).to_json()
+    assert after_others.evaluate(asked).to_json() == by_itself.evaluate(asked).to_json()

@@ -44,6 +44,9 @@ class Worlds:
     def __init__(self, diagrams: Diagrams, rules: Rules, cuts: Cuts, read: Iterable[Variable]) -> None:
         self.diagrams = diagrams
         self.cuts = cuts
+        # Before the rules name theirs: in an order that an earlier question happened to leave, diagrams may be large.
+        for variable in read:
+            diagrams.level(variable)
         self._formulas = Formulas()
         self._rules = frozenset(rules.rules)
         self._lacking: WeakKeyDictionary[Rules, tuple[RuleAmong, ...]] = WeakKeyDictionary()
