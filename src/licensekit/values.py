@@ -169,6 +169,9 @@ class Range:
             mend = "write `lk.at_most(…)` or `lk.at_least(…)`, or leave the fact out"
             raise ValueProblem("a range needs at least one bound; a number with none is unknown", mend)
         for end in ends:
+            if isinstance(end, str):
+                mend = 'write a whole number or a Money; a text has the bound in it, "at most 5 million USD"'
+                raise ValueProblem(f"`{clipped(end, 40)}` is a text, not a number", mend, "LK311")
             if not isinstance(end, Money):
                 exact_count(end)
         if self._is_empty():

@@ -131,8 +131,8 @@ def test_a_set_is_asked_by_its_members() -> None:
 
 def test_a_set_of_options_is_asked_by_its_options() -> None:
     (question,) = questions(stopped("any of distribution.covers in { derivative }"))
-    assert answers(question)["in derivative"] == "prohibited"
-    assert answers(question)["nowhere"] == "permitted"
+    assert answers(question)["derivative"] == "prohibited"
+    assert answers(question)["none of them"] == "permitted"
 
 
 def test_a_date_is_asked_by_its_days() -> None:

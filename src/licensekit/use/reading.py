@@ -10,7 +10,7 @@ import re
 from typing import Final, assert_never
 
 from licensekit.currencies import CURRENCIES
-from licensekit.diagnostics import clipped
+from licensekit.diagnostics import clipped, slips
 from licensekit.errors import ValueProblem
 from licensekit.limits import MAX_STRING
 from licensekit.numerals import NUMERAL, SCALES, day, numeral
@@ -257,13 +257,31 @@ def _mended(info: FactInfo, text: str, problem: ValueProblem) -> ValueProblem:
 
 
 def _country_mend(text: str) -> str:
-    upper = text.upper()
-    if upper == "UK":
-        return "did you mean `GB`?"
-    if upper in TERRITORIES:
-        return f"did you mean `{upper}`?"
-    if upper == "WORLDWIDE" and text != "worldwide":  # which it is already, where one country is asked for
+    spoken = text.lower()
+    if spoken in _EVERYWHERE and text != "worldwide":  # which it is already, where one country is asked for
         return "write `worldwide` for a set of countries"
-    named = {name.lower(): code for code, name in TERRITORIES.items()}
-    code = named.get(text.lower())
-    return f"did you mean `{code}`?" if code else "write an ISO 3166 code such as DE"
+    named = {name.lower(): code for code, name in TERRITORIES.items()} | _SPOKEN
+    code = text.upper() if text.upper() in TERRITORIES else named.get(spoken.removeprefix("the "))
+    parts = re.split(r"\s*(?:,|;|&|\band\b)\s*", spoken)
+    if code is None and len(parts) > 1 and all(part in named for part in parts):
+        return f"write `{','.join(named[part] for part in parts)}`"
+    # half of a name is not enough: of `Korea` there are two
+    alike = [each for each in named if re.search(rf"\b{re.escape(spoken)}\b", each)] or slips(
+        text, {each: each for each in named}
+    )
+    near = dict.fromkeys([code] if code else map(named.__getitem__, alike[:3]))
+    listed = " or ".join(f"`{each}`" for each in near)
+    return f"did you mean {listed}?" if listed else "write an ISO 3166 code such as DE"
+
+
+_EVERYWHERE: Final = frozenset({"worldwide", "everywhere", "global", "globally", "all", "world", "the world", "any"})
+_SPOKEN: Final = {
+    **dict.fromkeys(("uk", "britain", "great britain", "england", "scotland", "wales", "northern ireland"), "GB"),
+    **dict.fromkeys(("usa", "u.s.", "u.s.a.", "america", "united states of america"), "US"),
+    **dict.fromkeys(("uae", "emirates"), "AE"),
+    **dict.fromkeys(("holland", "the netherlands"), "NL"),
+    **dict.fromkeys(("mainland china", "prc"), "CN"),
+    **dict.fromkeys(("czech republic",), "CZ"),
+    **dict.fromkeys(("turkey",), "TR"),
+    **dict.fromkeys(("macau",), "MO"),
+}
