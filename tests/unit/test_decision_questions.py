@@ -212,6 +212,12 @@ def test_a_rate_question_names_the_break_even_rate_and_an_index_question_the_val
         "at least 1.5 of 2019": "permitted",
         "at least 1 and less than 1.5 of 2019": "prohibited",
     }
+    (question,) = questions(adjusted, facts={"group.revenue.year": "25 EUR"})
+    assert question.kind == "rate"
+    assert answers(question) == {  # of a rate, whatever the index: amounts are no answer to it
+        "at most 0.8 USD for 1 EUR, times us_cpi_u as a multiple of 2019": "permitted",
+        "more than 0.8 USD for 1 EUR, times us_cpi_u as a multiple of 2019": "prohibited",
+    }
     exact = stopped("group.revenue.year exactly 20 USD")
     (question,) = questions(exact, facts={"group.revenue.year": "30 EUR"})
     assert "20 USD" in answers(question), "no rate of eight digits makes 20 of 30"
