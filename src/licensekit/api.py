@@ -113,7 +113,15 @@ class LicenseTerms:
         """The licence as a checked model. Raises NotOneLicense (LK551) where there are several: see `licenses`."""
         if isinstance(self.terms, Single):
             return self.terms.program.license
-        raise NotOneLicense([Diagnostic("LK551", f"`{self.id}` is several licences", help="use `.licenses`")])
+        raise NotOneLicense(
+            [
+                Diagnostic(
+                    "LK551",
+                    f"`{self.id}` is several licences",
+                    help=f"name one of them, such as `{self.licenses[0].id}`; in Python `.licenses` has them all",
+                )
+            ]
+        )
 
     @property
     def id(self) -> str:

@@ -193,7 +193,7 @@ FACTS: Final[Mapping[str, str]] = {
     "LK540": "a column of a table that is no fact",
     "LK541": "a column that stands for a fact is not there",
     "LK542": "rows of a table have no answer",
-    "LK543": "a cell of a table that may mean two things",
+    "LK543": "a number or a cell that may mean two things",
     "LK544": "a row of a table that does not say under which licence it is asked about",
     "LK546": "an agreement with nobody's licensor",
     "LK547": "an agreement that may be about several licences",

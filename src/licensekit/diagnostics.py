@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from importlib.util import find_spec
 from typing import Final
 
 from licensekit.span import Source, Span
@@ -69,6 +70,13 @@ def did_you_mean(name: str, known: Iterable[str], *, most: int = 1) -> str:
 def mend_by_extra(extra: str) -> str:
     """What to do where a package is missing that an extra brings; there is none of this name on PyPI."""
     return f"install the extra `{extra}`, in a clone with `pip install '.[{extra}]'`"
+
+
+def needing(modules: Iterable[str], extra: str) -> tuple[Diagnostic, ...]:
+    """A finding where packages are missing that an extra brings, or that are installed as they are (LK705)."""
+    missing = [name for name in modules if find_spec(name) is None]
+    mend = mend_by_extra(extra) if extra else f"install it with `pip install {' '.join(missing)}`"
+    return (Diagnostic("LK705", f"this needs {', '.join(f'`{name}`' for name in missing)}", help=mend),) * bool(missing)
 
 
 def mend_of(problem: OSError | ValueError, *, written: bool = False) -> str:

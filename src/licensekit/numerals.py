@@ -26,6 +26,8 @@ EXACT: Final = Context(prec=10_000, traps=[])
 NUMERAL: Final = r"[0-9][A-Za-z0-9_]*(?:[.\-][A-Za-z0-9_]+)*(?: (?:thousand|million|billion))?"
 """What is taken for a number, rightly written or not: the grammar's NUMBER and its scale word."""
 _NUMERAL: Final = r"([0-9]{1,3}(?:_[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?"
+TWO_NUMBERS: Final = r"[1-9][0-9]{0,2}\.[0-9]{3}"
+"""Digits of which nobody knows without the author's country whether they are groups, or decimals behind a point."""
 _SUFFIXED: Final = r"([0-9][0-9_]*(?:\.[0-9]+)?)(k|m|mn|mio|b|bn)"
 SUFFIXES: Final = {"k": "thousand", "m": "million", "mn": "million", "mio": "million", "b": "billion", "bn": "billion"}
 
@@ -39,8 +41,12 @@ class Numeral(NamedTuple):
     """Its digits as the canonical layout prints them, and the scale word: `1.5 million`."""
 
 
-def numeral(text: str, decimals: int = MAX_DECIMALS) -> Numeral:
-    """The exact number of some digits and a scale word: `100_000_001`, `1.5 million`. Raises ValueProblem."""
+def numeral(text: str, decimals: int = MAX_DECIMALS, *, whole: bool = True) -> Numeral:
+    """The exact number of some digits and a scale word: `100_000_001`, `1.5 million`. Raises ValueProblem.
+
+    What counts or is paid is refused where it may be two numbers, `100.000` (LK543); a factor has a point before its
+    decimals. `whole` is false where a scale word follows, which says that they are decimals.
+    """
     digits, space, scale = text.partition(" ")
     parts = re.fullmatch(_NUMERAL, digits)
     if parts is None or (space and scale not in SCALES):
@@ -48,16 +54,18 @@ def numeral(text: str, decimals: int = MAX_DECIMALS) -> Numeral:
             message = f"there is no day or month `{clipped(text, 40)}`"
             raise ValueProblem(message, "write a day as 2026-06-01, a month as 2026-06", "LK122")
         raise ValueProblem(f"`{clipped(text, 40)}` is not a number", _numeral_mend(digits), "LK108")
-    whole, fraction = parts[1].replace("_", ""), parts[2] or ""
-    if len(whole) > 1 and whole.startswith("0"):
-        mend = f"write `{clipped(whole.lstrip('0'), 40) or 0}`"
+    if whole and decimals == MAX_DECIMALS and re.fullmatch(TWO_NUMBERS, text):
+        raise two_numbers(text, digits)
+    units, fraction = parts[1].replace("_", ""), parts[2] or ""
+    if len(units) > 1 and units.startswith("0"):
+        mend = f"write `{clipped(units.lstrip('0'), 40) or 0}`"
         raise ValueProblem("a number does not begin with 0", mend, "LK108")
     if len(fraction) > decimals:
         raise ValueProblem(f"a number has at most {decimals} decimals", "round as the text does", "LK108")
-    if len(whole) <= MAX_DIGITS:
-        value = EXACT.multiply(Decimal(f"{whole}.{fraction or 0}"), SCALES.get(scale, 1))
+    if len(units) <= MAX_DIGITS:
+        value = EXACT.multiply(Decimal(f"{units}.{fraction or 0}"), SCALES.get(scale, 1))
         if value < 10**MAX_DIGITS:
-            written = f"{int(whole):_}" + (f".{fraction}" if fraction else "") + space + scale
+            written = f"{int(units):_}" + (f".{fraction}" if fraction else "") + space + scale
             return Numeral(int(value) if value == int(value) else value, written)
     raise ValueProblem(f"a number has at most {MAX_DIGITS} digits", "see whether a digit is there twice", "LK108")
 
@@ -70,6 +78,14 @@ def _numeral_mend(digits: str) -> str:
     if re.fullmatch(r"[0-9]+(\.[0-9]{3}){2,}", digits):
         return f"write `{digits.replace('.', '_')}`"
     return "write digits, with `_` between groups of three, and a scale word if you like: `1.5 million`"
+
+
+def two_numbers(text: str, digits: str) -> ValueProblem:
+    """The finding on a number that may be two, by the point or comma between its digits."""
+    units, mark, rest = re.split(r"([.,])", digits)
+    message = f"`{clipped(text, 40)}` may be two numbers: what the `{mark}` stands for differs from country to country"
+    mend = f"put `_` between groups, `{units}_{rest}`, or a point and one more zero for decimals, `{units}.{rest}0`"
+    return ValueProblem(message, mend, "LK543")
 
 
 def whole_number(digits: str, most: int = 9999) -> int:

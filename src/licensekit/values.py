@@ -18,7 +18,7 @@ from licensekit.currencies import currency_of
 from licensekit.diagnostics import clipped
 from licensekit.errors import NoTruthValue, ValueProblem
 from licensekit.limits import MAX_COUNT, MAX_DECIMALS, MAX_DIGITS
-from licensekit.numerals import EXACT, check_conversion, numeral
+from licensekit.numerals import EXACT, TWO_NUMBERS, check_conversion, numeral
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -90,11 +90,15 @@ def exact_count(raw: object) -> int:
 
 
 def grouped(number: int | Decimal) -> str:
-    """Digits in groups of three: 100_000_001, as the language writes them; no zero ends a fraction."""
+    """Digits in groups of three: 100_000_001, as the language writes them.
+
+    No zero ends a fraction, unless it keeps decimals from being taken for a group: 12.1250.
+    """
     if isinstance(number, int):
         return f"{number:_}"
     whole, point, fraction = f"{number:,f}".replace(",", "_").partition(".")
-    return f"{whole}{point}{fraction}".rstrip("0").rstrip(".") if point else whole
+    digits = f"{whole}{point}{fraction}".rstrip("0").rstrip(".") if point else whole
+    return f"{digits}0" if re.fullmatch(TWO_NUMBERS, digits) else digits
 
 
 class YearMonth(NamedTuple):
@@ -165,6 +169,9 @@ class Range:
             mend = "write `lk.at_most(…)` or `lk.at_least(…)`, or leave the fact out"
             raise ValueProblem("a range needs at least one bound; a number with none is unknown", mend)
         for end in ends:
+            if isinstance(end, str):
+                mend = 'write a whole number or a Money; a text has the bound in it, "at most 5 million USD"'
+                raise ValueProblem(f"`{clipped(end, 40)}` is a text, not a number", mend, "LK311")
             if not isinstance(end, Money):
                 exact_count(end)
         if self._is_empty():

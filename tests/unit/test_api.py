@@ -72,7 +72,7 @@ def test_all_of_and_any_of() -> None:
     with pytest.raises(AttributeError, match=r"LK551.*`all of \(mit, own\)` is several licences") as several:
         _ = both.license
     assert isinstance(several.value, lk.LicensekitError)
-    assert several.value.diagnostics[0].help == "use `.licenses`"
+    assert several.value.diagnostics[0].help == "name one of them, such as `mit`; in Python `.licenses` has them all"
     with pytest.raises(lk.FactsError, match=r"LK508.*no licence is named"):
         lk.all_of()
 

@@ -32,15 +32,18 @@ def written(folder: Path, name: str, text: str) -> str:
 
 def test_list_shows_every_licence_under_its_family() -> None:
     out = called("list").out
-    assert "\nkimi\n  kimi-k2                Kimi K2 Modified MIT License\n" in out
+    assert "\nkimi\n  kimi-k2         Kimi K2 Modified MIT License\n" in out
     listed = json.loads(called("list", "--format", "json").out)
     assert sorted(one["id"] for one in listed) == sorted(catalogue.ids())
     mit = {"id": "mit", "title": "MIT License", "family": "permissive", "licensor": "", "spdx": "MIT"}
     assert {**mit, "reviewed": "2026-11-24"} in listed
-    assert "  elastic-2.0            Elastic License 2.0\n" in out
-    assert "  isc                    ISC License\n" in out
-    assert "  busl-1.1-akb           Business Source License 1.1 for AKB\n" in out
-    assert "  kimi-k2.6              Kimi K2.6 Modified MIT License (audited)\n" in out
+    titles = dict(line.split(None, 1) for line in out.splitlines() if line.startswith("  "))
+    assert titles["elastic-2.0"] == "Elastic License 2.0"
+    assert titles["isc"] == "ISC License"
+    assert titles["busl-1.1-akb"] == "Business Source License 1.1 for AKB"
+    assert titles["kimi-k2.6"] == "Kimi K2.6 Modified MIT License (audited)"
+    behind = {line.index("PolyForm ") for line in called("list", "polyform").out.splitlines() if "PolyForm" in line}
+    assert len(behind) == 1, "titles stand below one another, however long an id is"
 
 
 def test_list_shows_works_with_their_periods() -> None:
@@ -508,3 +511,32 @@ def test_outlines_of_the_catalogue_without_its_texts_are_told_as_such(tmp_path: 
     assert outcome.status == 0
     assert "kimi-k2.5: its text is not there\n" in outcome.out
     assert outcome.out.endswith("0 outlines are the same\n")
+
+
+def test_a_family_where_a_word_is_looked_for_asks_which_licence() -> None:
+    told = called("facts", "kimi")
+    assert (told.status, told.out) == (1, "")
+    assert "  = help: use one of `kimi-k2`, `kimi-k2.5`" in told.err
+
+
+def test_publish_leads_to_copies_and_to_a_model_that_is_made_available() -> None:
+    told = called("facts", "publish").out
+    for name in ("  distribute_copy\n", "  trained_model.made_available  ", "  outputs.published  "):
+        assert name in told
+
+
+def test_two_licences_of_one_expression_are_two_files() -> None:
+    assert called("lint", "Apache-2.0 OR MIT").out.splitlines()[-1].startswith("2 files: ")
+    assert called("lint", "nope", "mit").out.splitlines()[-1].startswith("2 files: 1 error")
+
+
+def test_a_memo_without_an_ending_says_so() -> None:
+    assert "error[LK703]: `memo` has no ending" in called("memo", "mit", "--act", "run", "-o", "memo").err
+
+
+def test_cases_beside_a_file_of_another_name_say_what_it_is_to_be_called(tmp_path: Path) -> None:
+    written(tmp_path, "x.lic", 'license heron { title "H" grant rights at "1" { may run } }')
+    written(tmp_path, "x.cases.lic", 'cases for heron { case "a" { acts run expect permitted } }')
+    told = called("test", str(tmp_path))
+    assert told.status == 2
+    assert "call its file `heron.lic`, beside this one" in told.err

@@ -836,3 +836,18 @@ def test_acts_are_a_list_and_a_frame_can_tell_its_columns() -> None:
         lk.load("mit").columns(pl.DataFrame({"use.personal": [True]}), "run")
     with pytest.raises(lk.FactsError, match=r"LK508.*the columns of the frame cannot be told"):
         lk.load("mit").columns(pl.LazyFrame({"use.personal": [True]}).select("nothing"), ["run"])
+
+
+def test_a_frame_of_pandas_without_what_hands_it_over_is_a_finding(
+    terms: lk.LicenseTerms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """pandas comes without pyarrow: this had been a ModuleNotFoundError."""
+    monkeypatch.setattr("licensekit.diagnostics.find_spec", lambda name: None if name == "pyarrow" else name)
+    with pytest.raises(lk.FactsError) as refused:
+        terms.columns(pd.DataFrame({"product.charged_for": [True]}), ["embed"])
+    (found,) = refused.value.diagnostics
+    assert (found.code, found.message, found.help) == (
+        "LK705",
+        "this needs `pyarrow`",
+        "install it with `pip install pyarrow`",
+    )

@@ -254,13 +254,13 @@ def test_all_that_is_missing_is_said_at_once(tmp_path: Path) -> None:
 
 
 def test_a_png_wants_its_extra_and_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("licensekit.cli.call.find_spec", lambda _: None)
+    monkeypatch.setattr("licensekit.diagnostics.find_spec", lambda _: None)
     refused = called(*ASKED, "-o", str(tmp_path / "map.png"))
     assert findings(refused) == ["error[LK705]: this needs `resvg_py`"]
     assert "install the extra `png`, in a clone with `pip install '.[png]'`" in refused.err
     renderer = ModuleType("resvg_py")
     renderer.svg_to_bytes = lambda **drawn: b"PNG" + drawn["svg_string"][:4].encode()  # type: ignore[attr-defined]
-    monkeypatch.setattr("licensekit.cli.call.find_spec", lambda name: name)
+    monkeypatch.setattr("licensekit.diagnostics.find_spec", lambda name: name)
     monkeypatch.setitem(sys.modules, "resvg_py", renderer)
     assert called(*ASKED, "-o", str(tmp_path / "map.png")).status == 0
     assert (tmp_path / "map.png").read_bytes() == b"PNG<svg"

@@ -80,3 +80,19 @@ def test_what_would_change_it_and_what_would_settle_it() -> None:
     assert refused.alternatives().fewest == 1
     assert refused.settling() is None
     assert decided(TERMS, "run").settling() is not None
+
+
+def test_a_notebook_shows_the_short_answer() -> None:
+    """What stands last in a cell had been printed with every field that it has."""
+
+    class Printer:
+        text_shown = ""
+
+        def text(self, shown: str) -> None:
+            self.text_shown += shown
+
+    decision, printer = decided(TERMS, "embed"), Printer()
+    decision._repr_pretty_(printer, False)
+    assert printer.text_shown == str(decision.short)
+    decision.short._repr_pretty_(printer, False)
+    assert printer.text_shown == 2 * str(decision.short)

@@ -131,8 +131,8 @@ def test_a_set_is_asked_by_its_members() -> None:
 
 def test_a_set_of_options_is_asked_by_its_options() -> None:
     (question,) = questions(stopped("any of distribution.covers in { derivative }"))
-    assert answers(question)["in derivative"] == "prohibited"
-    assert answers(question)["nowhere"] == "permitted"
+    assert answers(question)["derivative"] == "prohibited"
+    assert answers(question)["none of them"] == "permitted"
 
 
 def test_a_date_is_asked_by_its_days() -> None:
@@ -211,6 +211,12 @@ def test_a_rate_question_names_the_break_even_rate_and_an_index_question_the_val
     assert answers(question) == {
         "at least 1.5 of 2019": "permitted",
         "at least 1 and less than 1.5 of 2019": "prohibited",
+    }
+    (question,) = questions(adjusted, facts={"group.revenue.year": "25 EUR"})
+    assert question.kind == "rate"
+    assert answers(question) == {  # of a rate, whatever the index: amounts are no answer to it
+        "at most 0.8 USD for 1 EUR, times us_cpi_u as a multiple of 2019": "permitted",
+        "more than 0.8 USD for 1 EUR, times us_cpi_u as a multiple of 2019": "prohibited",
     }
     exact = stopped("group.revenue.year exactly 20 USD")
     (question,) = questions(exact, facts={"group.revenue.year": "30 EUR"})

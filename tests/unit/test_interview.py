@@ -165,6 +165,11 @@ def test_a_rate_is_asked_for_and_taken() -> None:
     assert (held.question.type, held.question.options) == ("rate", ())
     assert held.answer("1 EUR = 1.1 USD on 2026-06-01").decision.possible == (lk.Verdict.PERMITTED_WITH_DUTIES,)
     assert refused(held, "1.1")[1] == "`product.revenue.month`: `1.1` is not a rate"
+    assert held.question.example == "1 EUR = 1.2 USD on 2026-06-01", "not of another currency than was stated"
+    with pytest.raises(FactsError) as caught:
+        held.answer("1.1")
+    assert caught.value.diagnostics[0].help == "write `1 EUR = 1.2 USD on 2026-06-01`"
+    assert held.answer(held.question.example).decision.circumstances.rates[0].source == "EUR"
 
 
 def test_the_day_is_asked_for_and_taken() -> None:

@@ -203,6 +203,17 @@ def test_a_licence_that_nobody_knows_is_told_by_name() -> None:
     )
 
 
+def test_a_licence_that_nobody_knows_is_told_on_standard_error(tmp_path: Path) -> None:
+    """It had stood in `--full` alone: who misspelt an approval was told that none is held, and not why."""
+    path = tmp_path / "company.toml"
+    path.write_text('[[approvals]]\ngate = "minimax-m27.authorization"\nstate = "held"\n', encoding="utf-8")
+    told = called("ask", "minimax-m2.7", "--act", "run", "--set", "use.in_business=yes", "--profile", str(path))
+    assert told.status == 1
+    assert told.err.startswith(
+        "`minimax-m27.authorization`: no licence `minimax-m27` is asked about, nor in the catalogue"
+    )
+
+
 def test_a_decision_with_a_profile_travels() -> None:
     decision = asked("kimi-k2.5")
     there = pickle.loads(pickle.dumps(decision))

@@ -186,7 +186,7 @@ def test_all_findings_come_at_once_from_nested_models() -> None:
         ("LK502", "`use.countries`: `UK` is not the code of a country"),
         ("LK503", "`runn` is not an act"),
         ("LK504", "`product.revenue.month`: `1.5` is a float, and floats are not exact"),
-        ("LK508", "`conduct`: input should be a valid dictionary or instance of Conduct"),
+        ("LK508", "`conduct`: this is a value of type int, not facts by their names"),
     ]
 
 
@@ -438,7 +438,7 @@ def test_a_copy_of_a_use_says_what_its_update_says() -> None:
         (lk.Conduct(), {"military": "yes"}, "LK502 `conduct.military`: `yes` is a text, not yes or no"),
         (lk.Conduct(), {"militray": True}, "LK501 `conduct.militray` is not a fact of the vocabulary"),
         (lk.Use(), {"Conduct": {}}, "LK501 `Conduct` is not a fact of the vocabulary"),
-        (lk.Use(), {"conduct": None}, "LK508 `conduct`: input should be a valid dictionary or instance of Conduct"),
+        (lk.Use(), {"conduct": None}, "LK508 `conduct`: this is nothing, not facts by their names"),
     ],
 )
 def test_a_copy_refuses_what_a_new_part_refuses(

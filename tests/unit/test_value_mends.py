@@ -27,7 +27,53 @@ def test_no_problem_of_a_value_is_raised_without_its_mend() -> None:
 @pytest.mark.parametrize(
     ("said", "code", "mend"),
     [
-        (lambda: lk.at_most("x"), "LK311", "write a whole number from 0 on, such as `5_000_000`"),  # type: ignore[arg-type]
+        (
+            lambda: lk.at_most("5 million USD"),  # type: ignore[arg-type]
+            "LK311",
+            'write a whole number or a Money; a text has the bound in it, "at most 5 million USD"',
+        ),
+        (lambda: lk.at_most(True), "LK311", "write a whole number from 0 on, such as `5_000_000`"),
+        (
+            lambda: lk.Product(monthly_active_users=40_000_000),  # type: ignore[arg-type]
+            "LK508",
+            'name the window: {"month": …}; there are `month`, `preceding_month`, `any_month`',
+        ),
+        (
+            lambda: lk.Use.of(["run"], {"users": 5}),
+            "LK501",
+            "see `licensekit facts users` for what there is about a word",
+        ),
+        (lambda: lk.Use(act="run"), "LK501", "write what is done as `acts`, a list"),
+        (lambda: lk.Use(product=3), "LK508", "write a mapping of facts"),  # type: ignore[arg-type]
+        (lambda: lk.Use.of(["run"], {"use.countries": "Korea"}), "LK502", "did you mean `KP` or `KR`?"),
+        (lambda: lk.Use.of(["run"], {"use.countries": "Frnce"}), "LK502", "did you mean `FR`?"),
+        (lambda: lk.Use.of(["run"], {"use.countries": "Germany and France"}), "LK502", "write `DE,FR`"),
+        (lambda: lk.Use.of(["run"], {"licensee.domicile": "USA"}), "LK502", "did you mean `US`?"),
+        (
+            lambda: lk.Use.of(["run"], {"use.countries": "everywhere"}),
+            "LK502",
+            "write `worldwide` for a set of countries",
+        ),
+        (
+            lambda: lk.work("MIT"),
+            "LK602",
+            "`MIT` is what a licence is called: ask about that, without `--model`",
+        ),
+        (
+            lambda: lk.load("gemma-3"),
+            "LK601",
+            "`licensekit list gemma` shows those that there are, and `--model OWNER/NAME` finds that of a model",
+        ),
+        (
+            lambda: lk.load("./LICENSE"),
+            "LK601",
+            "`licensekit identify ./LICENSE` says which licence a text is; terms are in .lic files",
+        ),
+        (
+            lambda: lk.load("product.charged_for"),
+            "LK601",
+            "name a licence: `product.charged_for` is a fact; on the command line `--set product.charged_for=…`",
+        ),
         (lambda: lk.at_least(-1), "LK311", "write a whole number from 0 on, such as `5_000_000`"),
         (lk.Range, "LK502", "write `lk.at_most(…)` or `lk.at_least(…)`, or leave the fact out"),
         (lambda: lk.between(lk.Money(1, "USD"), lk.Money(2, "EUR")), "LK458", "write both in USD"),

@@ -83,11 +83,23 @@ def test_a_text_reads_as(name: str, text: str, expected: Known) -> None:
     assert read_value(fact(name), text) == expected
 
 
+TWO = "may be two numbers: what the `.` stands for differs from country to country"
 REFUSED = [
     ("product.charged_for", "true", "LK502", "`true` is neither yes nor no", "write `yes`"),
     ("product.charged_for", "No", "LK502", "`No` is neither yes nor no", "write `no`"),
     ("product.charged_for", "maybe", "LK502", "`maybe` is neither yes nor no", "write `yes` or `no`"),
     ("product.charged_for", "", "LK502", "a value is missing", "write `unknown`, or leave the fact out"),
+    ("product.charged_for", "n/a", "LK502", "`n/a` does not say whether it is unknown or none", "write `unknown`"),
+    (USERS, "?", "LK502", "`?` does not say whether it is unknown or none", "write `unknown`"),
+    (USERS, "100.000", "LK543", f"`100.000` {TWO}", "put `_` between groups, `100_000`, or a point and"),
+    (USERS, "at most 100.000", "LK543", f"`100.000` {TWO}", "put `_` between groups, `100_000`, or"),
+    ("product.revenue.month", "12.125 USD", "LK543", f"`12.125` {TWO}", "put `_` between groups, `12_125`, or a point"),
+    ("product.revenue.month", "between 1.000 USD and 2.000 USD", "LK543", f"`1.000` {TWO}", "write both"),
+    (USERS, "40 lakh", "LK303", "`lakh` does not stand behind a count", "write it in digits, or with `thousand`"),
+    (USERS, "at most 40 MM", "LK303", "`MM` does not stand behind a count", "write it in digits"),
+    (USERS, "40MM", "LK108", "`40MM` is not a number", "write digits, with `_` between groups of three"),
+    (USERS, "40 million users", "LK303", "a count has no currency", "write `40 million`"),
+    (USERS, "5,000 monthly active users", "LK108", "`5,000 monthly active users` is not a count", "write `5_000`"),
     (USERS, "120M", "LK108", "`120M` is not a number", "write `120 million`"),
     (USERS, "2bn", "LK108", "`2bn` is not a number", "write `2 billion`"),
     (USERS, "3 millions", "LK108", "`3 millions` is not a count", "write `3 million`"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from licensekit import LicenseError, parse
 from licensekit.errors import ValueProblem
 from licensekit.numerals import FACTOR_DECIMALS, factor, numeral
 from licensekit.values import (
@@ -188,6 +189,9 @@ def test_money_as_written(amount: str, text: str) -> None:
         (Decimal("0.0"), "0"),
         (Decimal("1e3"), "1_000"),
         (Decimal("0.10"), "0.1"),
+        (Decimal("12.125"), "12.1250"),
+        (Decimal("1012.125"), "1_012.125"),
+        (Decimal("0.125"), "0.125"),
     ],
 )
 def test_digits_in_groups(number: int | Decimal, text: str) -> None:
@@ -368,6 +372,25 @@ def test_a_rate_as_written() -> None:
 )
 def test_numbers_as_written(text: str, value: int | Decimal, written: str) -> None:
     assert numeral(text) == (value, written)
+
+
+def test_a_point_that_may_stand_between_groups_is_refused_wherever_a_number_is_written() -> None:
+    """`100.000` had been read as a hundred: who meant a hundred thousand was below every threshold."""
+    for text in ("100.000", "1.000", "12.125"):
+        with pytest.raises(ValueProblem, match="may be two numbers") as refused:
+            numeral(text)
+        assert refused.value.code == "LK543"
+        with pytest.raises(ValueProblem, match="may be two numbers"):
+            Money(text, "EUR")
+    assert numeral("1.234 million").value == 1_234_000  # the word says which
+    assert numeral("1.125", FACTOR_DECIMALS).value == Decimal("1.125")
+    assert Money(str(numeral(grouped(Decimal("12.125"))).value), "USD") == Money(Decimal("12.125"), "USD")
+    source = 'license x { title "X" grant rights at "1" { may run when group.people.now more than 700.000 } }'
+    with pytest.raises(LicenseError) as checked:
+        parse(source)
+    (finding,) = checked.value.diagnostics
+    assert (finding.code, source[slice(*finding.labels[0].span[1:])]) == ("LK543", "700.000")
+    parse(source.replace("700.000", "1.234 million"))
 
 
 def test_what_multiplies_is_above_zero() -> None:

@@ -11,6 +11,7 @@ from licensekit.catalogue import hub_index, shelf
 from licensekit.catalogue.libraries import Shelf
 from licensekit.catalogue.license_folder import LicenseFolder
 from licensekit.catalogue.loading import usable
+from licensekit.catalogue.names import is_license
 from licensekit.catalogue.nearest import nearest_work
 from licensekit.catalogue.sources import parsed_file, source_at
 from licensekit.diagnostics import Diagnostic, clipped, spelt_nearly
@@ -109,7 +110,12 @@ def unknown_work(name: str) -> CatalogueError:
         return unowned
     known = (*recorded_names, *(hub_index.of_owner(owner) if owner else ()))
     addressed = "".join(f"did you mean `{each}`, which stands in it?" for each in in_address(name)[:1])
-    help_ = addressed or spelt_nearly(nearest_work(shown, dict.fromkeys(known)))
+    licence = (
+        f"`{shown}` is what a licence is called: ask about that, without `--model`"
+        if "/" not in name and is_license(name)
+        else ""
+    )
+    help_ = addressed or licence or spelt_nearly(nearest_work(shown, dict.fromkeys(known)))
     help_ = help_ or "use the id of the licence that you have, which `licensekit list` shows"
     return CatalogueError([Diagnostic("LK602", f"there is no work `{shown}` in the catalogue", help=help_)])
 

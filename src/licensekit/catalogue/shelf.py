@@ -19,6 +19,7 @@ from licensekit.diagnostics import Diagnostic, spelt_nearly
 from licensekit.errors import CatalogueError
 from licensekit.limits import MAX_NAME
 from licensekit.vocabulary.acts import LEAVES
+from licensekit.vocabulary.facts import FACTS
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -146,13 +147,30 @@ def unknown(name: str, known: Iterable[str]) -> CatalogueError:
     if shown in LEAVES:
         mend = f"name a licence: `{shown}` is an act; on the command line `--act {shown}`"
         return CatalogueError([Diagnostic("LK601", f"there is no licence `{shown}` in the catalogue", help=mend)])
-    path = "`lk.read` for the path" if shown.endswith(".lic") else "the path"
     return CatalogueError(
         [
             Diagnostic(
                 "LK601",
                 f"there is no licence `{shown}` in the catalogue",
-                help=spelt_nearly(near) or f"use `licensekit list` to see the ids, or {path} of a .lic file",
+                help=spelt_nearly(near) or _where_to_look(shown, known),
             )
         ]
     )
+
+
+def _where_to_look(name: str, known: Iterable[str]) -> str:
+    """What else may be meant by a name that is near to none: a fact, the file of a text, a model of a family."""
+    if name in FACTS:
+        return f"name a licence: `{name}` is a fact; on the command line `--set {name}=…`"
+    if _OF_A_TEXT.fullmatch(name):
+        return f"`licensekit identify {name}` says which licence a text is; terms are in .lic files"
+    family = re.match(r"[A-Za-z]*", name)[0].casefold()  # type: ignore[index]  # nothing is a match too
+    if len(family) > 2 and any(each.startswith(family) for each in known):
+        return f"`licensekit list {family}` shows those that there are, and `--model OWNER/NAME` finds that of a model"
+    path = "`lk.read` for the path" if name.endswith(".lic") else "the path"
+    return f"use `licensekit list` to see the ids, or {path} of a .lic file"
+
+
+_OF_A_TEXT: Final = re.compile(
+    r"(?:.*[/\\])?(?:LICEN[CS]E|COPYING|NOTICE)[^/\\]*|.*\.(?:md|txt|html?|pdf)", re.IGNORECASE
+)

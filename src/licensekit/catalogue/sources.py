@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from licensekit.check.library import ParsedFile
 
 _ALIKE: Final = 0.7
-NAME_A_FILE: Final = "name a .lic file that is there, or an id that `licensekit list` shows"
+NAME_A_FILE: Final = "name a .lic file that is there; the catalogue's licences go by their ids"
 """The mend where there is no file of a name, and none that is near."""
 _TREES: Final = 64
 """Trees that are kept, of the texts that were parsed last."""

@@ -166,7 +166,8 @@ class _FileCheck:
     def _from_library(self, name: tree.Name) -> Assembled | None:
         block = self._blocks.named(name)
         if not isinstance(block, tree.License):
-            mend = slip_of_id(name.text, self._blocks.names()) or "use `licensekit list` to see the ids"
+            beside = f"call its file `{name.text}.lic`, beside this one, or use an id that `licensekit list` shows"
+            mend = slip_of_id(name.text, self._blocks.names()) or beside
             self._findings.error("LK213", name.span, f"there is no licence `{name.text}`", mend)
             return None
         assembled = self._assembled[name.text] = self._assembler.assembled(block)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Iterable, Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
 from licensekit.cli.outcome import Surroundings
 from licensekit.cli.parser import COMMANDS, dest
-from licensekit.diagnostics import Diagnostic, clipped, did_you_mean, mend_by_extra, mend_of
+from licensekit.diagnostics import Diagnostic, clipped, did_you_mean, mend_of, needing
 from licensekit.errors import LicensekitError
 from licensekit.span import Source
 from licensekit.whole_file import whole_file
@@ -154,7 +153,7 @@ class Call(NamedTuple):
         form = by_ending.get(ending, "")
         if not form:
             endings = ", ".join(f"`{each}`" for each in by_ending)
-            message = f"{what} is not written as `{ending}`"
+            message = f"{what} is not written as `{ending}`" if ending else f"`{clipped(target)}` has no ending"
             self.add("LK703", message, mend or f"use one of {endings}, or add `--format`")
         return form
 
@@ -173,14 +172,7 @@ class Call(NamedTuple):
 
     def needing(self, extra: str, *modules: str) -> None:
         """Say which extra is to be installed, where a package that it brings is missing."""
-        missing = [name for name in modules if find_spec(name) is None]
-        if missing:
-            names = ", ".join(f"`{name}`" for name in missing)
-            self.add(
-                "LK705",
-                f"this needs {names}",
-                mend_by_extra(extra),
-            )
+        self.problems.keep(needing(modules, extra))
 
     def write(self, target: str, data: bytes, *, over: bool = True, read: Iterable[str | Path] = ()) -> None:
         """Write a file whole, or not at all; without `over` none that is there, and never one that was read.

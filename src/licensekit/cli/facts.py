@@ -7,12 +7,13 @@ from functools import partial
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from licensekit.catalogue.names import is_license
+from licensekit.catalogue.names import is_license, meant
 from licensekit.catalogue.nearest import nearest_license
 from licensekit.catalogue.shelf import ids
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.diagnostics import did_you_mean, spelt_nearly
+from licensekit.errors import CatalogueError
 from licensekit.report.escape import as_json, visible_all
 from licensekit.report.memo import counted
 from licensekit.report.vocabulary_data import vocabulary_data
@@ -78,8 +79,21 @@ def _none(words: list[str], of_licence: bool) -> str:
     """That nothing has one of some words, and which words there are that look like them."""
     what = "no fact that is read there" if of_licence else "no fact and no act"
     near = "" if of_licence else near_words(words) or spelt_nearly(nearest_license(words[0], ids()))
-    mend = near or "try another word for it, such as `revenue`, `logo` or `SaaS`; `licensekit facts` lists all"
+    mend = (
+        near
+        or _which_licence(words[0])
+        or "try another word for it, such as `revenue`, `logo` or `SaaS`; `licensekit facts` lists all"
+    )
     return f"{what} has one of these words\n  = help: {mend}\n"
+
+
+def _which_licence(word: str) -> str:
+    """Which licences a word may mean, whose facts could be listed; empty where it means none."""
+    try:
+        meant(word)
+    except CatalogueError as unclear:
+        return next((each.help for each in unclear.diagnostics if each.code == "LK613"), "")
+    return ""
 
 
 def _facts(facts: Iterable[FactInfo], meanings: Mapping[str, str]) -> Iterator[str]:

@@ -23,8 +23,6 @@ HINTS: Final[Mapping[AnswerType, str]] = {
     "money": "or an amount, such as 5 million USD, or at most 5 million USD",
     "territory": "a country, by its code or name",
     "date": "a day, such as 2026-06-01",
-    "rate": "such as: 1 CNY = 0.14 USD on 2026-06-01",
-    "index": "such as: us_cpi_u = 1.27 of 2019 on 2026-06-01",
     "set_of": "or several, with commas between",
 }
 """How an answer may be written that is not among those to choose from."""
@@ -68,7 +66,7 @@ def _prompt(interview: Interview, question: InterviewQuestion, note: str) -> Pro
     listed = [(each.words, _offered(each, leading=not alike)) for each in question.options]
     if not any(each.leads_to for each in question.options):
         lines += [f"  {each.answer}: {verdict_of(each.verdict, each.possible)}" for each in question.outcomes]
-    hint = HINTS.get(question.type, "")
+    hint = f"such as: {question.example}" if question.example else HINTS.get(question.type, "")
     if question.type == "set_of" and any(each.title for each in question.options):
         hint = "countries, such as DE,FR, or worldwide"
     lines += [f"  {hint}"] if hint else []

@@ -27,7 +27,8 @@ def run_lint(call: Call) -> Exit:
     call.problems.check()
     below = expanded(named)
     names, empty = below
-    paths = [path for name in names for path in broken.take(partial(_paths, name)) or ()]
+    of_names = [broken.take(partial(_paths, name)) or () for name in names]
+    paths = [path for paths in of_names for path in paths]
     sources: dict[str, Source] = {}
     findings: dict[object, Diagnostic] = {}
     # a clause that two licences have is found in both; each may have an example of its own
@@ -48,7 +49,7 @@ def run_lint(call: Call) -> Exit:
     if form != "text":
         return Exit(status, findings_in(form, kept, sources, suppressed))
     let = f"; {counted(len(suppressed), 'finding')} let stand" if suppressed else ""
-    summary = visible(f"{numbers_of(len(names), kept)}{let}") + "\n"
+    summary = visible(f"{numbers_of(sum(len(paths) or 1 for paths in of_names), kept)}{let}") + "\n"
     errors = findings_text([*broken.found, *empty], sources, colour=call.colour(err=True))
     told = findings_text(kept[len(broken.found) + len(empty) :], sources, colour=colour)
     return Exit(status, told + summary, errors)

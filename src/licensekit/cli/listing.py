@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -69,7 +69,7 @@ def _by_feature(feature: str, licenses: Mapping[str, License], form: str) -> Exi
     lines = (
         line
         for at, (value, every) in enumerate(ordered.items())
-        for line in (*("",) * bool(at), f"{feature}: {value} ({len(every)})", *map(_license_line, every))
+        for line in (*("",) * bool(at), f"{feature}: {value} ({len(every)})", *_in_columns(every))
     )
     return Exit(out=visible_all(lines)) if groups else None
 
@@ -99,11 +99,14 @@ def _families(found: Iterable[License]) -> Iterator[str]:
     for at, (family, licenses) in enumerate(groupby(found, key=lambda license: license.family)):
         yield from ("",) * bool(at)
         yield family or "other"
-        yield from map(_license_line, licenses)
+        yield from _in_columns([*licenses])
 
 
-def _license_line(license: License) -> str:
-    return f"  {license.id:<22} {license.title}" + (license.grade and f" ({license.grade})")
+def _in_columns(licenses: Sequence[License]) -> Iterator[str]:
+    """Ids, and behind the longest of them the titles."""
+    width = max(len(license.id) for license in licenses)
+    for license in licenses:
+        yield f"  {license.id:<{width}}  {license.title}" + (license.grade and f" ({license.grade})")
 
 
 def _work_data(work: Work) -> dict[str, Any]:

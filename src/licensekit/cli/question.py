@@ -94,7 +94,7 @@ def question(call: Call, unless_told: tuple[str, ...] = (), subject: TermsAsked 
             profile = profile.without({*_unset(call, declared), *file.left_open, *terms.given})
             fitted = call.problems.take(lambda: profiled(profile, programs(terms.terms), facts, circumstances))
             taken = None if fitted is None else fitted.circumstances.from_profile
-            call.problems.overruled.update(dict.fromkeys(map(visible, () if taken is None else taken.otherwise)))
+            call.problems.overruled.update(dict.fromkeys(map(visible, () if taken is None else taken.no_part)))
     elif any(name == "-" or name.endswith(".lic") for name in call.arguments.licenses):
         call.problems.drop("LK501")  # a file that cannot be read may declare facts of its own
     call.problems.amend("LK501", whose)

@@ -10,6 +10,7 @@ from licensekit.compile.intake import snapshot
 from licensekit.compile.naming import naming_of
 from licensekit.compile.outcome import Outcome
 from licensekit.compile.prepared import Prepared
+from licensekit.compile.rows import need
 from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single, Terms
@@ -35,6 +36,7 @@ class Compiled(Prepared):
         ignore: Iterable[str] = (),
     ) -> Any:
         """A data frame with the answers as columns: see `frames.columns`. Needs the extra `batch`."""
+        need("batch", "narwhals", "polars")
         from licensekit.compile.frames import columns  # noqa: PLC0415 - narwhals is an extra
 
         return columns(self, frame, acts, naming_of(rename, currency, ignore))
@@ -49,6 +51,7 @@ class Compiled(Prepared):
         ignore: Iterable[str] = (),
     ) -> Packed:
         """The answers for NumPy arrays, as bits: see `arrays.packed`. Needs the extra `numpy`."""
+        need("numpy", "numpy")
         from licensekit.compile.arrays import packed  # noqa: PLC0415 - numpy is an extra
 
         return packed(self, columns, acts, naming_of(rename, currency, ignore))

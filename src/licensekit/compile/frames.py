@@ -14,7 +14,7 @@ from licensekit.compile.by_row import by_cells, schema_of
 from licensekit.compile.logic import FALSE, Expr
 from licensekit.compile.naming import THE_REST, Naming, plain, refuse_unfit
 from licensekit.compile.prepared import Prepared
-from licensekit.compile.rows import refuse
+from licensekit.compile.rows import need, refuse
 from licensekit.compile.tables import OUTPUTS, PREFIX, Table, table_for
 from licensekit.diagnostics import clipped
 from licensekit.use import Use
@@ -125,8 +125,9 @@ def _by_polars(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Nami
     so what is missing there, NaN among whole numbers included, becomes a null of Arrow first. The columns of the frame
     itself stay as they are.
     """
+    need("", "pyarrow")
     import polars as pl  # noqa: PLC0415 - the extra `batch`
-    import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - whoever has such a frame has it
+    import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - pandas comes without it
 
     arrow, rows, names = isinstance(frame, pa.Table), len(frame), _names(frame)
     facts = naming.facts(names, compiled.about(acts).matter.info).values()

@@ -40,7 +40,7 @@ from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.knowledge import suggested
 from licensekit.decision.meant import names_meant
 from licensekit.decision.windows import series_in, years_in
-from licensekit.diagnostics import Diagnostic
+from licensekit.diagnostics import Diagnostic, needing
 from licensekit.diagram.bottom_up import bottom_up
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DIGITS
@@ -83,6 +83,12 @@ def wrong(message: str, help_: str, code: str = "LK508") -> Diagnostic:
 def refuse(message: str, help_: str, code: str = "LK508") -> FactsError:
     """The one finding about a table."""
     return FactsError([wrong(message, help_, code)])
+
+
+def need(extra: str, *modules: str) -> None:
+    """Raise FactsError where a package is missing that frames or arrays need (LK705)."""
+    if missing := needing(modules, extra):
+        raise FactsError(missing)
 
 
 class Rows:

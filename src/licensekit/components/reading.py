@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, get_args
@@ -12,7 +11,7 @@ from licensekit.components import chains, cyclonedx, hub_cache, spdx, spdx3, tab
 from licensekit.components import packages as packages_of
 from licensekit.components.component import Component, ComponentList
 from licensekit.components.documents import InventoryError, bytes_of, json_in, refused, text_in
-from licensekit.diagnostics import Diagnostic, mend_by_extra
+from licensekit.diagnostics import needing
 from licensekit.use.checks import a_path, refuse
 
 InventoryForm: TypeAlias = Literal[
@@ -128,8 +127,8 @@ def inventory_in(
 def need(form: str) -> None:
     """Raise InventoryError where the extra is missing that a form needs (LK705)."""
     extra, module = _NEEDED.get(form, ("", ""))
-    if module and find_spec(module) is None:
-        raise InventoryError([Diagnostic("LK705", f"this needs `{module}`", help=mend_by_extra(extra))])
+    if module and (missing := needing([module], extra)):
+        raise InventoryError(missing)
 
 
 def _object(data: bytes, shown: str, known: str | None) -> Mapping[str, Any]:

@@ -165,26 +165,28 @@ class _TurningPoint(NamedTuple):
 
     def text(self, cell: Interval) -> str:
         """Which rates, or values of the index, put the amount into a cell; amounts, where none of eight digits does."""
-        if self.compared.index:
+        index, _, base = self.compared.index.partition("@")
+        if self.compared.currency == self.stated.currency:
             low = 0 if cell.high is None else _up(self.amount, cell.high)
             high = None if cell.low == 0 else _down(self.amount, cell.low)
             factors = Interval(low, high, cell.high_open, cell.low_open)
-            unit, of = "", f" of {self.compared.index.partition('@')[2]}"
+            unit, of = "", f" of {base}"
         else:
             low, high = _up(cell.low, self.amount), None if cell.high is None else _down(cell.high, self.amount)
             factors = Interval(low, high, cell.low_open and cell.low > 0, cell.high_open)
-            unit, of = self.compared.currency, f" for 1 {self.stated.currency}"
+            adjusted = f", times {index} as a multiple of {base}" if index else ""
+            unit, of = self.compared.currency, f" for 1 {self.stated.currency}{adjusted}"
         if factors.high is not None and factors.low > factors.high:
             return domain_text(self.compared, cell)
         return interval_text(factors, unit) + of
 
 
 def turning_point(inquiry: Inquiry, variable: AmountVariable) -> _TurningPoint | None:
-    """Where only a rate or an index is missing: from what an amount is converted; None where that is not exact."""
+    """Where a rate or an index is missing: from what an amount is converted; None where that is not exact."""
     for stated in stated_alike(variable, inquiry.knowledge.stated):
         known = inquiry.knowledge.world.get(stated)
-        one_step = (stated.currency == variable.currency) == bool(variable.index)
-        if one_step and isinstance(known, Interval) and known.exact and known.low > 0:
+        converted = stated.currency != variable.currency or variable.index
+        if converted and isinstance(known, Interval) and known.exact and known.low > 0:
             return _TurningPoint(variable, stated, Decimal(known.low))
     return None
 

@@ -142,6 +142,8 @@ def cell_text(matter: Matter, variable: Read, cell: Domain) -> str:
     named = named_options(matter, variable)
     if variable.type == "territory":
         return _place(str(cell), named)
+    if isinstance(cell, frozenset) and variable.options != ("territory",):
+        return " and ".join(sorted(cell)) or "none of them"
     if isinstance(cell, frozenset):
         return " and ".join(dict.fromkeys(_place(member, named) for member in sorted(cell))) or "nowhere"
     if variable.type in {"one_of", "text"} and str(cell) not in named:

@@ -236,6 +236,10 @@ class Decision:
         """The answer in at most twelve lines of a hundred columns, for people: `print(decision.short)`."""
         return self.forms.short(self)
 
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """In a notebook: the short answer."""
+        printer.text(str(self.short))
+
     def explain(self) -> str:
         """The whole memo, as `ask --full`: duties, what the answer rests on, takes for granted and leaves open."""
         return self.forms.memo(self)

@@ -120,7 +120,7 @@ class _Fitted:
                 beside=(*(each.gate for each in approvals), *(each.reading for each in chosen), *self.done, *groups),
                 conversions=(*rates, *values),
                 told=tuple(self._told(stated, circumstances, approvals, chosen)),
-                otherwise=tuple(self._otherwise(stated, circumstances)),
+                no_part=(*self._otherwise(stated, circumstances), *self._strangers()),
                 says=self.profile.says,
             ),
         )

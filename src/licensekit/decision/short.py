@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
@@ -55,3 +55,7 @@ class ShortAnswer(_Frozen):
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """In a notebook: the text."""
+        printer.text(str(self))

@@ -173,10 +173,10 @@ class Interview:
                 apart = self.apart if sure else self.apart | {question.fact}
                 return self._after(question, sure, facts=stated, apart=apart)
             case "rate":
-                rate = value if isinstance(value, Rate) else read_rate(str(value))
+                rate = value if isinstance(value, Rate) else read_rate(str(value), question.example)
                 return self._after(question, rate, circumstances=replace(told, rates=(*told.rates, rate)))
             case "index":
-                index = value if isinstance(value, IndexValue) else read_index(str(value))
+                index = value if isinstance(value, IndexValue) else read_index(str(value), question.example)
                 return self._after(question, index, circumstances=replace(told, indices=(*told.indices, index)))
             case "date" if question.fact == "as_of":
                 day = value if isinstance(value, date) else date_of(value)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias
 
+from licensekit.decision.cells import stated_alike
 from licensekit.decision.change import stated_as
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.parts import OutcomeShown, Question
@@ -95,6 +96,8 @@ class InterviewQuestion:
     """Whether it takes a lawyer."""
     enough: str = ""
     """What suffices as an answer about a number, such as `at most 20_000_000 USD`."""
+    example: str = ""
+    """How a rate of exchange or the value of an index is written."""
     meanings: tuple[str, ...] = ()
     """How the licences define it."""
     outcomes: tuple[OutcomeShown, ...] = ()
@@ -118,6 +121,7 @@ def interview_question(inquiry: Inquiry, put: QuestionAsked) -> InterviewQuestio
         clauses=clauses,
         judgement=question.kind == "judgement",
         enough=question.enough,
+        example=_example(inquiry, put, kind),
         meanings=question.meanings,
         outcomes=question.outcomes,
     )
@@ -132,6 +136,19 @@ def _type(inquiry: Inquiry, put: QuestionAsked) -> AnswerType:
     if variable == AS_OF:
         return "date"
     return "money" if isinstance(variable, AmountVariable) else inquiry.matter.info(put.question.fact).type
+
+
+def _example(inquiry: Inquiry, put: QuestionAsked, kind: AnswerType) -> str:
+    """How the rate or the index that is asked for is written."""
+    compared = put.variables[0]
+    if not isinstance(compared, AmountVariable):
+        return ""
+    if kind == "index":
+        name, _, base = compared.index.partition("@")
+        return f"{name} = 1.27 of {base} on 2026-06-01"
+    stated = (each.currency for each in stated_alike(compared, inquiry.knowledge.stated))
+    source = next((code for code in stated if code != compared.currency), "")
+    return f"1 {source} = 1.2 {compared.currency} on 2026-06-01" if kind == "rate" else ""
 
 
 def _clauses(inquiry: Inquiry, put: QuestionAsked) -> Iterator[ClauseAsking]:

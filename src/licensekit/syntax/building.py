@@ -126,7 +126,7 @@ class Building:
         """Digits and a scale word, exactly."""
         digits, whole = token(part, "NUMBER"), " ".join(str(word) for word in part.children)
         none = Numeral(0, "0")
-        read = self._read(lambda: numeral(digits, decimals), none, digits)
+        read = self._read(lambda: numeral(digits, decimals, whole=whole == digits), none, digits)
         if read is not none and whole != digits:
             read = self._read(lambda: numeral(whole, decimals), none, part)
         return tree.WrittenNumber(read.value, read.written, span=self.span(part))

@@ -1,21 +1,21 @@
 """Cells of a table as people write them: `$5,000`, `5000 USD`, `2 million`, `Yes`, nothing for what is unknown.
 
-A cell is turned into the words of the language, and read by their one reader. What may mean two things is refused:
-of `5,000` and `5.000` nobody knows without the author's country whether the mark stands between groups or before
-decimals.
+A cell is turned into the words of the language, and read by their one reader. What may mean two things is refused,
+`5,000` as that reader refuses `5.000`.
 """
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
 
 from licensekit.diagnostics import clipped
 from licensekit.errors import ValueProblem
-from licensekit.numerals import SCALES, day
+from licensekit.numerals import SCALES, TWO_NUMBERS, day, two_numbers
 from licensekit.use.number_mends import SIGN, SIGNS
-from licensekit.use.reading import number_of, read_given
-from licensekit.values import NEVER, Exactly, Known, Money
+from licensekit.use.reading import number_of, read_given, refuse_nothing
+from licensekit.values import NEVER, Exactly, Known, Money, grouped
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact
 
@@ -24,6 +24,7 @@ Marks: TypeAlias = Literal["exact", "commas", "either"]
 columns, and so not before decimals; or somebody of whom nobody can say (`;` or a tab between columns, a workbook)."""
 YES_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
 UNKNOWN_CELLS: Final = frozenset({"", "unknown"})
+_EMPTY: Final = "leave the cell empty"
 
 _BOUND: Final = r"[<>~]|(at (most|least)|more than|less than|up to|over|under|about|between)\b"
 _GROUPS: Final = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?"
@@ -64,7 +65,7 @@ def read_cell(name: str, text: str, currency: str = "", marks: Marks = "commas")
                 return read_given(name, text)
             cell = read_number(info, text, currency, marks)
             code = (cell and cell.currency) or currency
-            return read_given(name, f"{cell.plain} {code}".rstrip()) if cell is not None else {}
+            return read_given(name, f"{grouped(Decimal(cell.plain))} {code}".rstrip()) if cell is not None else {}
         case "set_of":
             return read_given(name, text.replace(";", ","))
         case "one_of" | "territory" | "text":
@@ -81,7 +82,7 @@ def read_number(info: FactInfo, text: str, currency: str, marks: Marks) -> Cell 
     text = " ".join(text.split())
     if text in UNKNOWN_CELLS:
         return None
-    _refuse_nothing(text)
+    refuse_nothing(text, _EMPTY)
     if re.match(_BOUND, text, re.IGNORECASE):
         mend = "leave the cell empty, or ask about this row with `licensekit ask`"
         raise ValueProblem(f"`{clipped(text, 40)}` is a bound, and a cell holds one number", mend)
@@ -100,24 +101,12 @@ def read_number(info: FactInfo, text: str, currency: str, marks: Marks) -> Cell 
     return Cell(f"{amount.amount:f}", code)
 
 
-_DASHES: Final = ("-", "--", "\u2013", "\u2014")
-_NOTHING: Final = frozenset((*_DASHES, "?", "n/a", "na", "#n/a", "none", "null", "nil", "nan", "tbd", "tba"))
-"""What people write into a cell where they do not know; it may also mean that there is none."""
-
-
-def _refuse_nothing(text: str) -> None:
-    """Refuse what does not say whether nobody knows, or there is none."""
-    if text.casefold() in _NOTHING:
-        mend = "leave the cell empty where nobody knows; write `0`, or `no`, where there is none"
-        raise ValueProblem(f"`{clipped(text)}` does not say whether it is unknown or none", mend)
-
-
 def read_yes_no(text: str) -> bool | None:
     """Yes or no in a cell, true or false, in any case; None where it is unknown. Raises ValueProblem."""
     word = text.strip().lower()
     if word in UNKNOWN_CELLS:
         return None
-    _refuse_nothing(word)
+    refuse_nothing(word, _EMPTY)
     if word not in YES_NO:
         meant = {"y": "yes", "1": "yes", "x": "yes", "n": "no", "0": "no"}.get(word)
         mend = f"write `{meant}`" if meant else "write `yes` or `no`, or leave the cell empty"
@@ -130,7 +119,7 @@ def read_day(text: str) -> str | None:
     text = " ".join(text.split())
     if text in UNKNOWN_CELLS:
         return None
-    _refuse_nothing(text)
+    refuse_nothing(text, _EMPTY)
     if re.fullmatch(r"[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}", text):
         message = f"`{clipped(text)}` may be a day of two months"
         raise ValueProblem(message, "write year-month-day, such as 2026-06-01", "LK543")
@@ -156,9 +145,10 @@ def _in_words(number: str, text: str, marks: Marks, *, english: bool) -> str:
     """A number as the language writes it. Raises ValueProblem for one that may be two."""
     digits, space, scale = number.partition(" ")
     scale = scale.lower() if scale.lower() in SCALES else scale
-    for mark, sure in ((".", marks == "exact"), (",", marks == "commas" or english)):
-        if not (sure or space) and re.fullmatch(rf"[1-9][0-9]{{0,2}}{re.escape(mark)}[0-9]{{3}}", digits):
-            raise _two(text, digits, mark)
+    if marks == "exact" and re.fullmatch(TWO_NUMBERS, digits):
+        digits += "0"
+    if not (marks == "commas" or english or space) and re.fullmatch(TWO_NUMBERS, digits.replace(",", ".")):
+        raise two_numbers(text, digits)
     if re.fullmatch(_GROUPS, digits):
         digits = digits.replace(",", "_")
     elif re.fullmatch(_POINTS, digits):
@@ -167,9 +157,3 @@ def _in_words(number: str, text: str, marks: Marks, *, english: bool) -> str:
         mend = f"write `{turned[1].replace('.', '_')}.{turned[2]}`"
         raise ValueProblem(f"`{clipped(text, 40)}` is not a number", mend, "LK108")
     return digits + space + scale
-
-
-def _two(text: str, digits: str, mark: str) -> ValueProblem:
-    whole, _, rest = digits.partition(mark)
-    message = f"`{clipped(text, 40)}` may be two numbers: what the `{mark}` stands for differs from country to country"
-    return ValueProblem(message, f"write `{whole}_{rest}`, or `{whole}.{rest.rstrip('0') or '0'}`", "LK543")

@@ -49,10 +49,16 @@ class NumberMeant(NamedTuple):
     """Whether that is the code that was named: there are several dollars."""
 
 
-def number_meant(text: str, *, counted: bool) -> NumberMeant | None:
+def is_counted(words: str, question: str) -> bool:
+    """Whether words behind a number name what is counted: `5,000 users`, where the question asks for users."""
+    return bool(words) and f" {words.lower()} " in question.lower()
+
+
+def number_meant(text: str, counted: str) -> NumberMeant | None:
     """What was meant by something that is no number as it stands; None where that cannot be told.
 
-    What is counted may be named behind a count: `5,000 users`.
+    `counted` is the question that asks for a count, empty for money. What it counts may be named behind a number; of
+    any other word it is not known what it makes of the number, as `40 lakh` or `40MM`.
     """
     parts = _LOOSE.fullmatch(text)
     if parts is None or (parts["before"] and parts["after"]):
@@ -60,7 +66,7 @@ def number_meant(text: str, *, counted: bool) -> NumberMeant | None:
     named = (parts["before"] or parts["after"] or "").strip()
     currency = SIGNS.get(named.upper()) or SPOKEN.get(named.upper().removesuffix("S")) or named.upper()
     if named and currency not in CURRENCIES:
-        if parts["before"] or not counted:
+        if parts["before"] or not is_counted(named, counted):
             return None
         currency = ""
     scale = (parts["scale"] or "").lower().removesuffix("s")

@@ -55,26 +55,22 @@ def _undated(form: str, text: str) -> ValueProblem | None:
     return ValueProblem(f"`{clipped(text)}` has no day", f"write `{whole}`") if re.fullmatch(form, whole) else None
 
 
-def read_rate(text: str) -> Rate:
-    """`1 CNY = 0.14 USD on 2026-06-01`. Raises ValueProblem."""
+def read_rate(text: str, example: str = "1 CNY = 0.14 USD on 2026-06-01") -> Rate:
+    """A rate, written like the example. Raises ValueProblem."""
     parts = re.fullmatch(_RATE, _single_spaced(text))
     if not parts:
-        raise _undated(_RATE, text) or ValueProblem(
-            f"`{clipped(text)}` is not a rate", "write `1 CNY = 0.14 USD on 2026-06-01`"
-        )
+        raise _undated(_RATE, text) or ValueProblem(f"`{clipped(text)}` is not a rate", f"write `{example}`")
     return Rate(parts[1], parts[3], factor_of(parts[2]), date_of(parts[4]))
 
 
-def read_index(text: str) -> IndexValue:
-    """`us_cpi_u = 1.27 of 2019 on 2026-06-01`: the index on that day, as a multiple of its base year.
+def read_index(text: str, example: str = "us_cpi_u = 1.27 of 2019 on 2026-06-01") -> IndexValue:
+    """The index on a day, as a multiple of its base year, written like the example.
 
     Raises ValueProblem.
     """
     parts = re.fullmatch(_INDEX, _single_spaced(text))
     if not parts:
-        raise _undated(_INDEX, text) or ValueProblem(
-            f"`{clipped(text)}` is not an index", "write `us_cpi_u = 1.27 of 2019 on 2026-06-01`"
-        )
+        raise _undated(_INDEX, text) or ValueProblem(f"`{clipped(text)}` is not an index", f"write `{example}`")
     return IndexValue(parts[1], year_of(int(parts[3])), factor_of(parts[2]), date_of(parts[4]))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from inspect import Parameter, Signature
-from typing import Any, ClassVar, NoReturn, Self
+from typing import Any, ClassVar, Final, NoReturn, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails, InitErrorDetails
@@ -15,8 +15,12 @@ from pydantic_core import ErrorDetails, InitErrorDetails
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import FactsError, ValueProblem
 from licensekit.json_keys import each_once
+from licensekit.use.checks import kind_of
 from licensekit.use.paths import is_month, name_of_path
 from licensekit.use.problems import ManyRefused, about, unknown_fact
+
+_NO_MAPPING: Final = frozenset({"model_type", "model_attributes_type", "dict_type"})
+"""What pydantic calls a part that is none."""
 
 
 class FieldNames:
@@ -98,6 +102,10 @@ class Windowed(UsePart):
     @model_validator(mode="before")
     @classmethod
     def _months_apart(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping | cls):
+            named = [name for name in cls.model_fields if name != "dated"]
+            mend = f'name the window: {{"{named[0]}": …}}; there are {", ".join(f"`{name}`" for name in named)}'
+            raise ValueProblem("over which time this counts is not said", mend, "LK508")
         if not isinstance(data, Mapping) or "dated" not in cls.model_fields:
             return data
         months = data.get("dated") or {}
@@ -140,6 +148,7 @@ class Speaking(UsePart):
             return (unknown_fact(name),)
         if isinstance(problem, ValueProblem):
             return (about(name, problem),)
-        help_ = "write a mapping of facts" if "type" in error["type"] else ""
-        message = error["msg"][0].lower() + error["msg"][1:]
+        message, help_ = error["msg"][0].lower() + error["msg"][1:], ""
+        if error["type"] in _NO_MAPPING:
+            message, help_ = f"this is {kind_of(error['input'])}, not facts by their names", "write a mapping of facts"
         return (Diagnostic("LK508", f"`{clipped(name)}`: {message}", help=help_),)

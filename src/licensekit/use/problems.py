@@ -30,6 +30,7 @@ from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.span import Source
 from licensekit.vocabulary.acts import GROUPS, LEAVES
 from licensekit.vocabulary.facts import FACTS, SERIES, fact, name_pieces
+from licensekit.vocabulary.search import facts_and_acts
 from licensekit.vocabulary.synonyms import meant_by
 from licensekit.vocabulary.words import LICENSE_WINDOWS
 
@@ -87,9 +88,12 @@ def fact_mend(name: str, also: Iterable[str] = ()) -> str:
         return f"use the measure in one of its windows: {listed}"
     known = (*FACTS, *also)
     subject = _subject_meant(base, known)
-    if not subject:
+    if base in {"act", "action", "acts"}:
+        return "write what is done as `acts`, a list"
+    if not subject or "." not in base:
         spelt = _by_last_part(base, known) or did_you_mean(base, known)
-        return spelt or meant_by(base, FACTS) or "see `licensekit facts WORD` for what there is about a word"
+        word = clipped(base) if facts_and_acts([base], FACTS.values(), ()).facts else "WORD"
+        return spelt or meant_by(base, FACTS) or f"see `licensekit facts {word}` for what there is about a word"
     rests = {name.partition(".")[2]: name for name in known if name.startswith(f"{subject}.")}
     near = difflib.get_close_matches(base.partition(".")[2], rests, n=1)
     if near:

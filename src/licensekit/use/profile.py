@@ -120,8 +120,8 @@ class FromProfile(NamedTuple):
     """The rates and index values that were taken from it."""
     told: tuple[str, ...] = ()
     """What a reader should know: how readings were chosen, and what the question states otherwise."""
-    otherwise: tuple[str, ...] = ()
-    """Of these, what the question states otherwise: so it does not count."""
+    no_part: tuple[str, ...] = ()
+    """Of these, what does not count: the question states it otherwise, or it is of a licence that nobody knows here."""
     says: int = 0
     """How many things it says, of whatever licence."""
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import Final, assert_never
 
-from licensekit.diagnostics import clipped
+from licensekit.currencies import CURRENCIES
+from licensekit.diagnostics import clipped, slips
 from licensekit.errors import ValueProblem
 from licensekit.limits import MAX_STRING
 from licensekit.numerals import NUMERAL, SCALES, day, numeral
-from licensekit.use.number_mends import number_meant
+from licensekit.use.number_mends import is_counted, number_meant
 from licensekit.values import (
     BOUNDS,
     NEVER,
@@ -39,6 +40,9 @@ from licensekit.vocabulary.territories import GROUPS, TERRITORIES
 _AMOUNT: Final = rf"(?P<number>{NUMERAL})(?: (?P<currency>[A-Za-z]+))?"
 _BOUND: Final = r"(at most|at least|more than|less than|exactly) (.*)"
 _BETWEEN: Final = r"between (.*?) and (.*)"
+_DASHES: Final = ("-", "--", "\u2013", "\u2014")
+_NOTHING: Final = frozenset((*_DASHES, "?", "n/a", "na", "#n/a", "none", "null", "nil", "nan", "tbd", "tba"))
+"""What people write where they do not know; it may also mean that there is none."""
 _MONTH_ENTRY: Final = r"([0-9]{4}-[0-9]{2})\s*:\s*(.+)"
 
 
@@ -51,11 +55,20 @@ def read_value(info: FactInfo, text: str) -> Known:
         return UNKNOWN
     if not text:
         raise ValueProblem("a value is missing", "write `unknown`, or leave the fact out")
+    if info.is_number or info.type == "yes_no":
+        refuse_nothing(text, "write `unknown`")
     if info.is_number:
         return _number(info, text)
     if info.type == "one_of" and text.startswith("not "):
         return NotOption(str(option_of(info, text.removeprefix("not ").strip())))
     return Exactly(_plain(info, text))
+
+
+def refuse_nothing(text: str, unknown: str) -> None:
+    """Refuse what does not say whether nobody knows, or there is none. Raises ValueProblem."""
+    if text.casefold() in _NOTHING:
+        mend = f"{unknown} where nobody knows; write `0`, or `no`, where there is none"
+        raise ValueProblem(f"`{clipped(text)}` does not say whether it is unknown or none", mend)
 
 
 def read_given(name: str, text: str, info: FactInfo | None = None) -> dict[str, Known]:
@@ -110,6 +123,9 @@ def _number_of(info: FactInfo, text: str) -> Number:
             raise ValueProblem(message, mend, "LK302")
         return Money(number.value, currency)
     if currency:
+        if currency not in CURRENCIES and not is_counted(currency, info.question):  # `40 lakh` is not 40
+            message = f"`{clipped(currency)}` does not stand behind a count"
+            raise ValueProblem(message, "write it in digits, or with `thousand`, `million` or `billion`", "LK303")
         raise ValueProblem("a count has no currency", f"write `{parts['number']}`", "LK303")
     return exact_count(number.value)
 
@@ -165,9 +181,8 @@ def _yes_no(text: str) -> bool:
         return text == "yes"
     meant = {"true": "yes", "y": "yes", "1": "yes", "false": "no", "n": "no", "0": "no"}.get(text.lower())
     meant = meant or (text.lower() if text.lower() in {"yes", "no"} else None)
-    raise ValueProblem(
-        f"`{clipped(text)}` is neither yes nor no", f"write `{meant}`" if meant else "write `yes` or `no`"
-    )
+    mend = f"write `{meant}`" if meant else "write `yes` or `no`, or `unknown` where nobody knows"
+    raise ValueProblem(f"`{clipped(text)}` is neither yes nor no", mend)
 
 
 def _set(info: FactInfo, text: str) -> Value:
@@ -232,7 +247,7 @@ def _series_entries(text: str) -> list[tuple[str, str]] | None:
 
 def _mended(info: FactInfo, text: str, problem: ValueProblem) -> ValueProblem:
     """The finding on a number, with a mend for the whole of it that is read then, where there is one."""
-    meant = number_meant(text, counted=info.type == "count")
+    meant = number_meant(text, info.question if info.type == "count" else "")
     if meant is None or (meant.currency and info.type == "count"):
         return problem
     if info.type == "count":
@@ -242,13 +257,31 @@ def _mended(info: FactInfo, text: str, problem: ValueProblem) -> ValueProblem:
 
 
 def _country_mend(text: str) -> str:
-    upper = text.upper()
-    if upper == "UK":
-        return "did you mean `GB`?"
-    if upper in TERRITORIES:
-        return f"did you mean `{upper}`?"
-    if upper == "WORLDWIDE" and text != "worldwide":  # which it is already, where one country is asked for
+    spoken = text.lower()
+    if spoken in _EVERYWHERE and text != "worldwide":  # which it is already, where one country is asked for
         return "write `worldwide` for a set of countries"
-    named = {name.lower(): code for code, name in TERRITORIES.items()}
-    code = named.get(text.lower())
-    return f"did you mean `{code}`?" if code else "write an ISO 3166 code such as DE"
+    named = {name.lower(): code for code, name in TERRITORIES.items()} | _SPOKEN
+    code = text.upper() if text.upper() in TERRITORIES else named.get(spoken.removeprefix("the "))
+    parts = re.split(r"\s*(?:,|;|&|\band\b)\s*", spoken)
+    if code is None and len(parts) > 1 and all(part in named for part in parts):
+        return f"write `{','.join(named[part] for part in parts)}`"
+    # half of a name is not enough: of `Korea` there are two
+    alike = [each for each in named if re.search(rf"\b{re.escape(spoken)}\b", each)] or slips(
+        text, {each: each for each in named}
+    )
+    near = dict.fromkeys([code] if code else map(named.__getitem__, alike[:3]))
+    listed = " or ".join(f"`{each}`" for each in near)
+    return f"did you mean {listed}?" if listed else "write an ISO 3166 code such as DE"
+
+
+_EVERYWHERE: Final = frozenset({"worldwide", "everywhere", "global", "globally", "all", "world", "the world", "any"})
+_SPOKEN: Final = {
+    **dict.fromkeys(("uk", "britain", "great britain", "england", "scotland", "wales", "northern ireland"), "GB"),
+    **dict.fromkeys(("usa", "u.s.", "u.s.a.", "america", "united states of america"), "US"),
+    **dict.fromkeys(("uae", "emirates"), "AE"),
+    **dict.fromkeys(("holland", "the netherlands"), "NL"),
+    **dict.fromkeys(("mainland china", "prc"), "CN"),
+    **dict.fromkeys(("czech republic",), "CZ"),
+    **dict.fromkeys(("turkey",), "TR"),
+    **dict.fromkeys(("macau",), "MO"),
+}

@@ -114,6 +114,8 @@ training data, dataset, data generation, label data, embeddings:
 competitor, compete, rival, competing model:
     product.competes_with_licensor trained_model.competes_with_licensor product.substitutes_for_work
     product.overlaps_licensor_paid
+publish, publishing, release, open-weight:
+    distribute_copy outputs.published trained_model.made_available publish_benchmarks work.version_published_on
 benchmark, evaluation results, leaderboard, comparison:
     publish_benchmarks use.evaluation
 outputs, generated content, generated code, blog post, content creation, marketing, stock images, book:
