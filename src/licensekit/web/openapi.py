@@ -134,7 +134,7 @@ def openapi() -> Mapping[str, Any]:
                     "type": "object",
                     "properties": {
                         "licenses": {**_NAMES, "minItems": 2, "maxItems": 2},
-                        "acts": _TEXTS,
+                        "acts": asked["properties"]["acts"],
                         "assume": _ABOUT["assume"],
                     },
                     "required": ["licenses"],
@@ -238,7 +238,8 @@ def _get(
     parameters: list[OpenApiPart] = []
     if words:
         about = "words, each of which the name has"
-        parameters.append({"name": "q", "in": "query", "schema": _TEXT, "required": needed, "description": about})
+        words_of = {**_TEXT, "pattern": r"\S"} if needed else _TEXT
+        parameters.append({"name": "q", "in": "query", "schema": words_of, "required": needed, "description": about})
     if name:
         parameters.append({"name": "name", "in": "path", "schema": _TEXT, "required": True, "example": name})
     failures = ("404", "422", "503") if name else ("422", "503")
