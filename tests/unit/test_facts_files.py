@@ -149,6 +149,8 @@ def test_an_empty_table_gives_nothing() -> None:
 
 FINDINGS = [
     ("toml", "[facts]\nproduct.charged_fr = true", "LK501", "`product.charged_fr` is not a fact of the vocabulary", "charged_fr", "did you mean `product.charged_for`?"),
+    ("toml", "[facts.conduct.militry]", "LK501", "`conduct.militry` is not a fact of the vocabulary", "militry", "did you mean `conduct.military`?"),
+    ("json", '{"facts": {"zzz": {}}}', "LK501", "`zzz` is not a fact of the vocabulary", '"zzz"', "see `licensekit facts WORD`"),
     ("toml", '[facts]\n"group.revenue.quarter" = "1 USD"', "LK501", "`group.revenue.quarter` is not a fact of the vocabulary", '"group.revenue.quarter"', "use the measure in one of its windows: `group.revenue.month`"),
     ("toml", "[facts]\nproduct.revenue.month = 1.5", "LK504", "`product.revenue.month`: `1.5` is a float, and floats are not exact", "month", 'write "1.5 USD", in quotes and with its currency'),
     ("json", '{"facts": {"product.revenue.month": 20000000.0}}', "LK504", "`product.revenue.month`: `20000000.0` is a float, and floats are not exact", '"product.revenue.month"', 'write "20000000 USD", in quotes and with its currency'),

@@ -165,6 +165,13 @@ def test_two_licences_are_compared() -> None:
     assert put("diff", {"licenses": ["mit", "mit"]})["same"] is True
 
 
+def test_what_is_wrong_with_a_comparison_is_told_at_once() -> None:
+    """An assumption that was no word passed for `none`: it was looked at after all findings had been told."""
+    said = '{"licenses": ["kimi-k2", "mitt"], "acts": ["walk"], "assume": "saef"}'
+    assert refused("diff", said) == [("LK601", ""), ("LK503", "acts"), ("LK508", "assume")]
+    assert refused("diff", '{"licenses": ["kimi-k2", "mit"], "assume": "saef"}') == [("LK508", "assume")]
+
+
 def test_the_catalogue_by_words() -> None:
     assert {row["id"] for row in answers.licenses(["kimi"])["licenses"]} >= {"kimi-k2", "kimi-k3"}
     assert (

@@ -124,6 +124,17 @@ def test_what_is_needed_is_described_as_needed() -> None:
     assert call("GET", "/v1/works").status_code == 422
 
 
+@pytest.mark.parametrize("value", [7.5, None, [[]], {"no": {"thing": []}}], ids=["number", "null", "list", "object"])
+def test_no_key_is_passed_over(value: object) -> None:
+    """`diff` looked at `assume` when all findings had been told, and a list of no form was read as one of some form."""
+    described = openapi()
+    for path, methods in described["paths"].items():
+        for said in (methods[method] for method in methods if method == "post"):
+            sent = said["requestBody"]["content"]["application/json"]
+            for key in described["components"]["schemas"][sent["schema"]["$ref"].rpartition("/")[2]]["properties"]:
+                assert call("POST", path, json={**sent["example"], key: value}).status_code == 422, (path, key)
+
+
 def test_a_head_that_is_too_large() -> None:
     a_problem(call("GET", "/health", headers={"a": "b" * 40_000}), 431)
 

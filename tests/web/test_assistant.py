@@ -16,7 +16,7 @@ from optional import needs
 
 needs("mcp", "yaml")
 
-from mcp import Client, StdioServerParameters
+from mcp import Client, MCPError, StdioServerParameters
 from tests.unit.command_line import called as command_line
 
 import licensekit as lk
@@ -162,6 +162,10 @@ def test_the_catalogue_and_two_licences() -> None:
         ("identify", {"text": "a\0b"}, "LK113"),
         ("identify", {"path": "/etc/passwd"}, "no argument `path`"),
         ("find_models", {"words": ""}, "LK705"),
+        ("ask", {"question": {**ASKED, "facts": {"conduct": {"militry": {}}}}}, "LK501"),
+        ("ask", {}, "`question`: field required"),
+        ("ask", {"question": {**ASKED, "assume": "saef"}}, "`question.assume`: input should be 'none', 'safe' or"),
+        ("find", {"search": {"acts": ["run"], "words": [1]}}, "`search.words.0`: input should be a valid string"),
         ("next_question", {"question": {**ASKED, "acts": []}}, "LK705"),
     ],
 )
@@ -169,6 +173,7 @@ def test_what_is_not_understood_is_told_and_never_answered(tool: str, arguments:
     told = called(tool, **arguments)
     assert told.is_error
     assert said in text(told)
+    assert "pydantic" not in text(told)
 
 
 # --- what fits, and texts ----------------------------------------------------------------------------------
@@ -297,6 +302,16 @@ def test_resources() -> None:
 
     assert "license mit" in asyncio.run(read("licensekit://licenses/mit"))
     assert "product.charged_for" in asyncio.run(read("licensekit://facts"))
+
+    async def refused() -> str:
+        async with Client(server()) as client:
+            with pytest.raises(MCPError) as error:
+                await client.read_resource("licensekit://licenses/zzz")
+            return str(error.value)
+
+    told = asyncio.run(refused())
+    assert "there is no licence `zzz` in the catalogue" in told
+    assert "use `list_licenses` to see the ids" in told
 
 
 @pytest.mark.slow

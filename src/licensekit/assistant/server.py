@@ -12,9 +12,11 @@ from typing import Any, BinaryIO
 
 import anyio
 from mcp.server import MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.server.stdio import stdio_server
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from licensekit.assistant.comparing import diff
 from licensekit.assistant.texts import identify, label_tool
@@ -53,7 +55,19 @@ class _StrictServer(MCPServer):
                 listed = ", ".join(f"`{key}`" for key in strangers)
                 takes = ", ".join(f"`{key}`" for key in tool.input_schema.get("properties", {}))
                 raise ToolError(f"{name} has no argument {listed}; it takes {takes}")
-        return await super().call_tool(name, arguments, context)
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                raise ToolError("\n".join(map(_misfit, error.__cause__.errors()))) from None
+            raise
+
+
+def _misfit(error: ErrorDetails) -> str:
+    """What does not fit the schema of a tool, and where: no line of a library that the assistant does not know."""
+    place, said = ".".join(map(str, error["loc"])), error["input"]
+    instead = f", not `{clipped(said)}`" if isinstance(said, str) else ""
+    return f"`{clipped(place)}`: {error['msg'][:1].lower()}{error['msg'][1:]}{instead}"
 
 
 async def _calls(stream: BinaryIO) -> AsyncIterator[str]:
@@ -89,7 +103,11 @@ def server(folder: Path | None = None) -> MCPServer:
     @made.resource("licensekit://licenses/{name}", mime_type="application/json")
     def license(name: str) -> str:
         """One licence: titles, the facts that it reads, its encoding."""
-        return json.dumps(answers.license_source(name), ensure_ascii=False)
+        try:
+            told = answers.license_source(name)
+        except LicensekitError as error:
+            raise ResourceNotFoundError(str(outside(error, CONVERSATION))) from None
+        return json.dumps(told, ensure_ascii=False)
 
     @made.resource("licensekit://facts", mime_type="application/json")
     def facts() -> str:

@@ -22,11 +22,11 @@ from licensekit.report.vocabulary_data import fact_data, vocabulary_data
 from licensekit.service import inventories, seeking
 from licensekit.service.interviewing import decision_map, interview, memo
 from licensekit.service.problems import findings_outside
-from licensekit.service.requests import ServiceRequest, asked_of, needs_acts, terms_of
+from licensekit.service.requests import ServiceRequest, asked_of, licenses_of, needs_acts, terms_of
 from licensekit.service.wording import HTTP, pointed
 from licensekit.span import Source
 from licensekit.use import Use
-from licensekit.use.entries import acts_of
+from licensekit.use.files import facts_of_table
 from licensekit.vocabulary.search import facts_and_acts
 
 AnswerData = Mapping[str, Any]
@@ -85,13 +85,16 @@ def diff(request: ServiceRequest) -> AnswerData:
 def compared(request: ServiceRequest) -> Diff:
     """The same, before it is put into data."""
     request.only("licenses", "acts", "assume")
-    names = request.texts("licenses")
-    if len(names) != 2:
+    if len(request.texts("licenses")) != 2:
         request.refuse("licenses", "two licences are compared", 'write "licenses": ["kimi-k2", "kimi-k2.5"]', "LK705")
-    request.refusals.check()
-    before, after = map(api.load, names)
-    acts = acts_of(request.table["acts"]) if "acts" in request.table else None
+        request.refusals.check()
+    loaded = licenses_of(request)
+    acts = None
+    if "acts" in request.table:
+        acts = request.take(lambda: facts_of_table({"acts": request.table["acts"]}, request.source).acts)
     assume: Assume = request.word("assume", "none")  # type: ignore[assignment]
+    request.refusals.check()
+    before, after = loaded
     return over_uses.diff(before, after, acts=acts, assume=assume)
 
 

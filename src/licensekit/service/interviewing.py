@@ -86,8 +86,11 @@ def decision_map(request: ServiceRequest) -> Mapping[str, Any]:
     for key in ("profile", "done"):
         if key in request.table:
             request.refuse(key, f"a map does not read `{key}`", "say what it says as facts", "LK704")
+    place = request.table.get("here", {})
+    if not isinstance(place, Mapping):
+        request.refuse("here", "`here` is no table of facts", 'write {"product.revenue.month": "5 million USD"}')
     so_far, _ = _so_far(request, "x", "y", "here")
-    here = facts_of_table({"facts": request.table.get("here", {})}, request.source, so_far.terms.declared).facts
+    here = facts_of_table({"facts": place}, request.source, so_far.terms.declared).facts
     stated = {name: value for name, value in so_far.circumstances.arguments.items() if name != "done"}
     drawn = over_uses.decision_map(so_far.terms, so_far.acts, x, y, facts={**so_far.facts, **here}, **stated)
     return {**map_data(drawn), "svg": map_svg(drawn), "plot": map_plot(drawn), "words": map_text(drawn)}

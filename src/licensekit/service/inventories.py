@@ -89,7 +89,7 @@ def _asked(whole: ServiceRequest, *further: str) -> _InventoryAsked:
     for key, mend in (("inventory", "send it as a text"), ("form", f"use one of {', '.join(TEXT_FORMS)}")):
         if request.table.get(key, "") == "":
             request.refuse(key, f"there is no `{key}`", mend, "LK705")
-    form = request.word("form", TEXT_FORMS[0], TEXT_FORMS) if request.table.get("form") else TEXT_FORMS[0]
+    form = request.word("form", TEXT_FORMS[0], TEXT_FORMS) if request.table.get("form") != "" else TEXT_FORMS[0]
     asked = asked_of(request, None, "inventory", "form")
     text = request.text("inventory")
     listed = None if request.refusals else request.take(lambda: _listed(text, form))

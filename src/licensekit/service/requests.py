@@ -185,10 +185,15 @@ def _of_model(request: ServiceRequest) -> RequestedTerms:
     return RequestedTerms(*published.asked_about_work(model, part=part, obtained=obtained, under=under, load=api.load))
 
 
-def _named(request: ServiceRequest) -> RequestedTerms | None:
+def licenses_of(request: ServiceRequest) -> list[LicenseTerms]:
+    """The licences that are named, those left out of which there is a finding."""
     names = request.texts("licenses")
-    loaded = [terms for name in names if (terms := request.take(partial(api.load, name))) is not None]
-    if len(loaded) < len(names):
+    return [terms for name in names if (terms := request.take(partial(api.load, name))) is not None]
+
+
+def _named(request: ServiceRequest) -> RequestedTerms | None:
+    loaded = licenses_of(request)
+    if len(loaded) < len(request.texts("licenses")):
         return None
     return request.take(lambda: RequestedTerms((api.any_of if request.flag("any") else api.all_of)(*loaded)))
 

@@ -1,12 +1,13 @@
-"""The parser's automaton without trees: which words may come next. A state never changes, so it can be kept."""
+"""The parser's automaton: the tree of words, and which may come next. A state never changes, so it can be kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from lark import Token, Tree
 from lark.parsers.lalr_analysis import Shift
 
 from licensekit.syntax.grammar import parser
@@ -16,6 +17,45 @@ from licensekit.syntax.grammar import parser
 def _tables() -> tuple[Mapping[int, Mapping[str, tuple[Any, Any]]], int]:
     conf = parser().parse_interactive("").parser_state.parse_conf
     return conf.parse_table.states, conf.start_state
+
+
+@cache
+def _makers() -> tuple[Mapping[int, Mapping[str, Any]], int]:
+    """The same, plain, with the last state: of a rule how many parts it takes, its name, and what makes the tree."""
+    conf = parser().parse_interactive("").parser_state.parse_conf
+    made = {
+        state: {
+            kind: target if step is Shift else (len(target.expansion), target.origin.name, conf.callbacks[target])
+            for kind, (step, target) in actions.items()
+        }
+        for state, actions in _tables()[0].items()
+    }
+    return made, conf.end_state
+
+
+def tree_of(words: Iterable[Token]) -> Tree[Token] | None:
+    """The tree of words, the last of which is the end; None where they do not fit.
+
+    lark's own loop looks the maker of each tree up by its rule, which takes longer than making it.
+    """
+    (states, end), stack, parts = _makers(), [_tables()[1]], list[Any]()
+    for word in words:
+        while True:
+            action = states[stack[-1]].get(word.type)
+            if action is None:
+                return None
+            if isinstance(action, int):
+                stack.append(action)
+                parts.append(word)
+                break
+            size, rule, made = action
+            begin = len(parts) - size
+            parts[begin:] = [made(parts[begin:])]
+            del stack[begin + 1 :]
+            stack.append(states[stack[-1]][rule])
+            if stack[-1] == end and word.type == "$END":
+                return parts[0] if isinstance(parts[0], Tree) else None
+    return None
 
 
 @dataclass(frozen=True, slots=True)

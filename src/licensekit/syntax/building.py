@@ -52,7 +52,9 @@ class Building:
 
     def span(self, part: TreePart) -> Span:
         """From the first token of a part to its last."""
-        begin, last = part, part
+        if isinstance(part, Token):  # most parts by far
+            return Span(self.source.name, part.start_pos or 0, part.end_pos or 0)
+        begin, last = part.children[0], part.children[-1]
         while isinstance(begin, Tree):
             begin = begin.children[0]
         while isinstance(last, Tree):

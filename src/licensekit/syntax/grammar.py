@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import lark
-from lark import Lark, Token, Tree
+from lark import Lark, Token
 from lark.grammar import Rule
 from lark.lexer import TerminalDef
 
@@ -84,7 +84,7 @@ def parser() -> Lark:
     kept = cache.fetched(*about)
     if kept is not None:
         with suppress(Exception):  # tables that lark cannot take up are made again
-            return _with_dictionary(_from_tables(kept))
+            return _from_tables(kept)
     built = Lark(
         grammar_text(),
         start="file",
@@ -96,25 +96,6 @@ def parser() -> Lark:
     )
     with suppress(Exception):  # a lark that gives no such tables works without
         cache.keep(_tables(built), *about)
-    return _with_dictionary(built)
-
-
-def _with_dictionary(built: Lark) -> Lark:
-    """The same parser, with words told from names by a dictionary.
-
-    lark tries the words of the grammar one by one on each name, which is a third of the time that a parse takes.
-    """
-    words = {term.pattern.value: term.name for term in built.terminals if term.pattern.type == "str"}
-
-    def told(name: Token) -> Token:
-        name.type = words.get(name, name.type)
-        return name
-
-    with suppress(AttributeError):  # a lark that is built otherwise does it its own way
-        lexer = cast("Any", built.parser).lexer.lexer
-        assert lexer.scanner is not None, "the callbacks are made with it"
-        if "NAME" in lexer.callback:
-            lexer.callback["NAME"] = told
     return built
 
 
@@ -171,8 +152,3 @@ def keywords() -> dict[str, str]:
 def reserved_words() -> frozenset[str]:
     """The words that can never be names."""
     return frozenset(word for word in keywords() if word[0].isalpha())
-
-
-def parsed(text: str) -> Tree[Token]:
-    """The tree of a text. Raises lark's UnexpectedInput, and LimitError."""
-    return parser().parse(text)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from lark.exceptions import UnexpectedInput
+from lark import Token
 
 from licensekit.diagnostics import Diagnostic, Label
 from licensekit.limits import MAX_DIAGNOSTICS, MAX_NESTING, MAX_TOKENS
 from licensekit.span import Source, Span
 from licensekit.syntax import tree
+from licensekit.syntax.automaton import tree_of
 from licensekit.syntax.build import file
 from licensekit.syntax.building import Building
-from licensekit.syntax.grammar import LimitError, parsed
+from licensekit.syntax.grammar import LimitError
 from licensekit.syntax.recover import recovered
 from licensekit.syntax.scan import text_findings
+from licensekit.syntax.tokens import tokens_of
 
 
 class Parsed(NamedTuple):
@@ -29,11 +31,12 @@ def parse_text(source: Source) -> Parsed:
     if findings := text_findings(source):
         return Parsed(None, findings)
     try:
-        whole = parsed(source.text)
+        words = tokens_of(source)
     except LimitError as limit:
         return Parsed(None, (_limit(source, limit),))
-    except UnexpectedInput:
-        return _mended(source)
+    whole = tree_of(words)
+    if whole is None:
+        return _mended(source, words)
     to = Building(source)
     made = file(whole, to)
     return _sorted(to.findings) if to.findings else Parsed(made, ())
@@ -45,18 +48,16 @@ def read_as_far(source: Source) -> tree.File | None:
     None where no block can be read.
     """
     try:
-        rest, skipped, _ = recovered(source)
+        words = tokens_of(source)
     except LimitError:
         return None
+    rest, skipped, _ = recovered(source, words)
     return None if rest is None else file(rest, Building(source, skipped))
 
 
-def _mended(source: Source) -> Parsed:
+def _mended(source: Source, words: list[Token]) -> Parsed:
     """What is wrong: where the text cannot be read, and what else is found in the rest of it."""
-    try:
-        rest, skipped, findings = recovered(source)
-    except LimitError as limit:
-        return Parsed(None, (_limit(source, limit),))
+    rest, skipped, findings = recovered(source, words)
     if rest is not None:
         to = Building(source, skipped)
         file(rest, to)

@@ -9,17 +9,15 @@ that mistakes which the grammar lets through (`and` mixed with `or`) are found i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import Final
 
 from lark import Token, Tree
-from lark.exceptions import UnexpectedInput
 
 from licensekit.diagnostics import Diagnostic, Label
 from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.span import Source, Span
-from licensekit.syntax.automaton import ParserState
+from licensekit.syntax.automaton import ParserState, tree_of
 from licensekit.syntax.explain import Unexpected, explained
-from licensekit.syntax.grammar import parser
 from licensekit.syntax.tokens import END, tokens_of
 from licensekit.syntax.words import BLOCKS, LINES, STATEMENTS
 
@@ -27,11 +25,11 @@ _BEGINNINGS: Final = frozenset({*BLOCKS, *STATEMENTS, *LINES})
 _CLOSERS: Final = {"{": ("RBRACE", "}"), "(": ("RPAR", ")")}
 
 
-def recovered(source: Source) -> tuple[Tree[Token] | None, tuple[Span, ...], list[Diagnostic]]:
+def recovered(source: Source, words: list[Token]) -> tuple[Tree[Token] | None, tuple[Span, ...], list[Diagnostic]]:
     """The tree of what can be read, the places that were skipped, and a finding for each of them."""
-    reader = _Recovery(source, tokens_of(source))
+    reader = _Recovery(source, words)
     reader.read()
-    return _tree(reader.kept), tuple(reader.skipped), reader.findings
+    return tree_of([*reader.kept, reader.words[-1]]), tuple(reader.skipped), reader.findings
 
 
 def end_of(source: Source) -> Unexpected:
@@ -39,17 +37,6 @@ def end_of(source: Source) -> Unexpected:
     reader = _Recovery(source, tokens_of(source))
     reader.go_through()
     return reader.here()
-
-
-def _tree(kept: list[Token]) -> Tree[Token] | None:
-    feeding = cast("Any", parser().parse_interactive(""))
-    try:
-        for word in kept:
-            feeding.feed_token(word)
-        result = feeding.feed_eof()
-    except UnexpectedInput:
-        return None
-    return result if isinstance(result, Tree) else None
 
 
 @dataclass

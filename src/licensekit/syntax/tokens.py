@@ -1,7 +1,7 @@
-"""The words of a text that does not parse, stray marks included.
+"""The words of a text, stray marks included.
 
 The patterns are the grammar's own, so that this lexer and lark's agree on every text that both can read; a test
-holds them together.
+holds them together. It is here because lark's takes three times as long, and stops at what it cannot read.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ END: Final = "$END"
 @cache
 def _pattern() -> re.Pattern[str]:
     by_name = {term.name: term.pattern.to_regexp() for term in parser().terminals}
-    kinds = [f"(?P<{name}>{by_name[name]})" for name in ("SPACE", "COMMENT", "NAME", "CODE", "NUMBER", "TEXT")]
+    kinds = [f"(?P<{name}>{by_name[name]})" for name in ("NAME", "CODE", "NUMBER", "TEXT")]
     marks = sorted((mark for mark in SPELLINGS if not mark[0].isalnum()), key=len, reverse=True)
     stray = "|".join([r'"(?:[^"\\\n]|\\[^\n])*\\?', *map(re.escape, marks), r"[.\-]+[^\x00-\x7f]"])
-    return re.compile("|".join([*kinds, r"(?P<MARK>[{}(),:])", f"(?P<STRAY>{stray}|.)"]), re.DOTALL)
+    unread = by_name["SPACE"], by_name["COMMENT"]
+    return re.compile("|".join([*unread, *kinds, r"(?P<MARK>[{}(),:])", f"(?P<STRAY>{stray}|.)"]), re.DOTALL)
 
 
 def tokens_of(source: Source) -> list[Token]:
@@ -41,9 +42,8 @@ def _words(text: str) -> Iterator[Token]:
     words, pattern = keywords(), _pattern()
     at = 0
     while matched := pattern.match(text, at):
-        kind, word, at = str(matched.lastgroup), matched.group(), matched.end()
-        if kind in {"SPACE", "COMMENT"}:
-            continue
+        kind, word = matched.lastgroup, matched.group()
+        begin, at = matched.span()
         if kind in {"NAME", "MARK"}:
             kind = words.get(word, "NAME")
         elif kind == "NUMBER":
@@ -51,5 +51,6 @@ def _words(text: str) -> Iterator[Token]:
         elif kind == STRAY and word.startswith('"'):
             # The quote was forgotten; the braces at the end of the line most likely were not.
             word = word.rstrip(" \t}") or word
-            at = matched.start() + len(word)
-        yield Token(kind, word, start_pos=matched.start(), end_pos=at)
+            at = begin + len(word)
+        if kind is not None:
+            yield Token(kind, word, begin, None, None, None, None, at)

@@ -35,6 +35,7 @@ from licensekit.use.record import Use
 from licensekit.use.statements import Approval, Attestation, ChosenReading
 from licensekit.values import UNKNOWN, IndexValue, Rate, Told
 from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.words import AGREEMENT, SUBJECTS
 
 FileFormat: TypeAlias = Literal["toml", "json"]
@@ -230,13 +231,16 @@ class _FileReader:
             return
         for key, value in raw.items():
             name = name_of_path((*path, key))
-            if isinstance(value, Mapping) and not self._is_fact(name):
+            if isinstance(value, Mapping) and not self._is_fact(name) and (value or self._is_beginning(name)):
                 self._facts(value, (*path, key), (*keys, key))
             else:
                 self.gathered.add(name, value, partial(located, self.source, (*keys, key)))
 
     def _is_fact(self, name: str) -> bool:
         return name in self.gathered.declared or is_known(name)
+
+    def _is_beginning(self, name: str) -> bool:
+        return any(known.startswith(f"{name}.") for known in (*FACTS, *self.gathered.declared))
 
     def _unknown_key(self, key: str) -> None:
         message = f"`{clipped(key)}` is not a key of a facts file"

@@ -60,7 +60,9 @@ def openapi() -> Mapping[str, Any]:
     """What can be asked, and what is answered; OpenAPI 3.1."""
     facts_file = facts_file_schema()
     definitions, asked = _hoisted({**facts_file, "properties": {**_ABOUT, **facts_file.get("properties", {})}})
-    asked["properties"]["acts"]["minItems"] = 1
+    acts = asked["properties"]["acts"]
+    acts["minItems"] = 1
+    del acts["uniqueItems"]  # said twice it is said once, here as in a file
     asked = {**asked, "required": ["acts"]}
     question = {**asked, "oneOf": [{"required": [name]} for name in ("licenses", "text", "model")]}
     decided, decision = _hoisted(decision_schema())
@@ -134,7 +136,7 @@ def openapi() -> Mapping[str, Any]:
                     "type": "object",
                     "properties": {
                         "licenses": {**_NAMES, "minItems": 2, "maxItems": 2},
-                        "acts": _TEXTS,
+                        "acts": acts,
                         "assume": _ABOUT["assume"],
                     },
                     "required": ["licenses"],
@@ -238,7 +240,8 @@ def _get(
     parameters: list[OpenApiPart] = []
     if words:
         about = "words, each of which the name has"
-        parameters.append({"name": "q", "in": "query", "schema": _TEXT, "required": needed, "description": about})
+        words_of = {**_TEXT, "pattern": r"\S"} if needed else _TEXT
+        parameters.append({"name": "q", "in": "query", "schema": words_of, "required": needed, "description": about})
     if name:
         parameters.append({"name": "name", "in": "path", "schema": _TEXT, "required": True, "example": name})
     failures = ("404", "422", "503") if name else ("422", "503")
