@@ -89,6 +89,15 @@ def may_mean(written: str) -> frozenset[str]:
         return frozenset(entry.id for entry in every if entry.kind != "family")
 
 
+def in_family(written: str) -> frozenset[str]:
+    """The ids of the licences that begin with a name, or share it, as those of a family do.
+
+    >>> "bsd-2-clause" in in_family("BSD")
+    True
+    """
+    return frozenset(entry.id for entry in _members(written) if entry.id)
+
+
 def taken(which: LicenseMeant) -> tuple[str, ...]:
     """What was taken for what, where it was not written as the catalogue has it."""
     match which:
