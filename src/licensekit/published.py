@@ -210,7 +210,7 @@ class PublishedWork:
     def _inherited(self, obtained: date | None) -> LicenseTerms:
         whole = self.lineage(obtained=obtained)
         if whole.settled:
-            return all_of(*map(load, whole.settled))
+            return _filled(all_of(*map(load, whole.settled)), whole)
         choices = tuple(" and ".join(f"`{name}`" for name in names) for names in whole.possible if names)
         notes = (*(f"it may be {choice}" for choice in choices if len(choices) > 1), *whole.more, *whole.otherwise)
         message = f"which licence `{self.id}` carries is not settled here ({whole.grade})"
@@ -225,9 +225,7 @@ class PublishedWork:
         terms = [*_terms_of(whole)]
         if part == "all" and not self.from_hub:
             terms = [self.license(obtained=obtained, part=part)]
-        given = {each.fact: each.value for each in self.work.given}
-        filled = (replace(each, given=given, given_by=self.title) if given else each for each in terms)
-        return whole, tuple(filled)
+        return whole, tuple(terms)
 
     def evaluate(
         self, use: Use, *, obtained: date | None = None, part: str = "weights", **circumstances: Any
@@ -283,7 +281,13 @@ def binding_of(name: str, obtained: date | None) -> tuple[Lineage, tuple[License
 
 
 def _terms_of(whole: Lineage) -> Iterator[LicenseTerms]:
-    return (all_of(*map(load, names)) for names in whole.possible if names)
+    return (_filled(all_of(*map(load, names)), whole) for names in whole.possible if names)
+
+
+def _filled(terms: LicenseTerms, whole: Lineage) -> LicenseTerms:
+    """The terms beside what the works settle that it is, or is made from."""
+    given = {each.fact: each.value for each in whole.given}
+    return replace(terms, given=given, given_by=" and ".join(each.title for each in whole.records)) if given else terms
 
 
 def _recorded(name: str) -> Work | HubRow:

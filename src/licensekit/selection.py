@@ -270,15 +270,14 @@ def _licenses(deciding: _Deciding, words: tuple[str, ...]) -> Iterator[Candidate
 
 
 def _works(deciding: _Deciding, words: tuple[str, ...], obtained: date | None) -> Iterator[Candidate | str]:
-    recorded = {name: work.given for work in registry.works() for name in (work.models or (work.id,))}
+    recorded = dict.fromkeys(name for work in registry.works() for name in (work.models or (work.id,)))
     told = {name.casefold() for name in recorded}
-    of_the_hub = ((row.id, (), row.downloads) for row in hub_index.rows() if row.id.casefold() not in told)
-    known = ((name, given, _downloads(name)) for name, given in recorded.items())
-    for name, given, downloads in (*known, *of_the_hub):
+    of_the_hub = ((row.id, row.downloads) for row in hub_index.rows() if row.id.casefold() not in told)
+    for name, downloads in (*((name, _downloads(name)) for name in recorded), *of_the_hub):
         if _has(words, name):
             whole = lineage(name, obtained)
             assert whole is not None, "it is of the index, or recorded"
-            sought = _Sought(whole.possible, whole.more, whole.otherwise, whole.grade, given, downloads)
+            sought = _Sought(whole.possible, whole.more, whole.otherwise, whole.grade, whole.given, downloads)
             yield deciding.candidate(name, sought)
 
 

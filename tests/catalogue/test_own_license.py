@@ -16,6 +16,8 @@ UNDER_ANOTHER = {
     ("gpl-2.0-with-openvpn-openssl-exception", "copyleft", "gpl-2.0"),
     ("gpl-2.0-with-openvpn-openssl-exception", "rest", "gpl-2.0"),
     ("gpl-2.0-with-u-boot-exception-2.0", "copyleft", "gpl-2.0"),
+    ("gpl-3.0-with-autoconf-exception-3.0", "copyleft", "gpl-3.0"),
+    ("gpl-3.0-with-bison-exception-2.2", "copyleft", "gpl-3.0"),
     ("gpl-3.0-with-gcc-exception-3.1", "copyleft", "gpl-3.0"),
     ("lgpl-2.1", "ordinary-license", "gpl-2.0"),
     ("lgpl-3.0", "good-faith", "gpl-3.0"),

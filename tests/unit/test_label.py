@@ -24,6 +24,9 @@ LLAMA = "meta-llama/Llama-3.1-8B-Instruct"
 NOTICE = "Llama 3.1 is licensed under the Llama 3.1 Community License, Copyright \u00a9 Meta Platforms, Inc. All Rights Reserved."
 
 
+SEAT = "51 Franklin Street, Fifth Floor, Boston, MA 02110-1301 USA"
+
+
 def told(folder: Path, model: str = "", **files: str) -> list[tuple[str, str, str]]:
     """Code, severity and place of each finding in a folder of some files."""
     for name, text in files.items():
@@ -184,6 +187,11 @@ def test_a_text_that_points_to_the_licence_and_says_more_is_no_note(more: str, s
         ("Copyright (c) 2020 Grant Jenks", "note"),
         ("Copyright (c) 1990-2020 Free Software Foundation, Inc.", "note"),
         ("Copyright (c) 2020 Ahmed Mustafa", "note"),
+        ("Copyright 2007, 2008 Acme (v. 1.7 and later)", "note"),
+        ("Copyright 2004 Acme (v. 0.2-1.6b)", "note"),
+        ("Copyright 2004 Acme (the original version)", "note"),
+        ("Copyright 2004 Acme (only v. 0.2)", "warning"),
+        ("Copyright 2004 Acme (v. 1.7 and later not for sale)", "warning"),
         ("Copyright (c) 2020 Acme. Grant no copies.", "warning"),
         ("Copyright (c) 2020 Acme Noncommercial", "warning"),
         ("Copyright (c) 2020 Acme Free Only", "warning"),
@@ -229,9 +237,34 @@ def test_a_wording_that_says_the_same_is_a_note(
     assert [each[1] for each in told(tmp_path, **files)] == ["warning"]
 
 
+@pytest.mark.skipif(not TEXTS.is_dir(), reason="the texts are no part of the project")
+@pytest.mark.parametrize(
+    ("before", "after", "severity"),
+    [
+        (SEAT, "59 Temple Place, Suite 330, Boston, MA  02111-1307  USA", "note"),
+        (SEAT, "675 Mass Ave, Cambridge, MA 02139, USA", "note"),
+        (SEAT, "59 Temple Place, Suite 331, Boston, MA  02111-1307  USA", "error"),
+        ("GNU Lesser General Public License instead", "GNU Library General Public License instead", "note"),
+        ("GNU Lesser General Public License instead", "GNU General Public License instead", "warning"),
+    ],
+)
+def test_what_older_copies_of_the_gnu_licences_have_is_a_note(
+    before: str, after: str, severity: str, tmp_path: Path
+) -> None:
+    """The seat of the foundation, and the former name of the Lesser GPL, as `pyphen` has them."""
+    whole = (TEXTS / "gpl-2.0.txt").read_text(encoding="utf-8")
+    files = {"README__md": card("license: gpl-2.0"), "LICENSE": whole.replace(before, after)}
+    assert before in whole
+    assert [each[1] for each in told(tmp_path, **files)] == [severity]
+    files["LICENSE"] = files["LICENSE"].replace("at least three", "at least two")
+    assert {each[0] for each in told(tmp_path, **files)} == {"LK801"}
+
+
 @pytest.mark.parametrize(
     ("before", "severity"),
     [
+        ("Acme is licensed under the terms of the Apache license, reproduced below.\n\n= = = = =\n\n", "note"),
+        ("Acme is licensed under the terms of the Apache license, reproduced below, but not for sale.\n\n", "warning"),
         ("This software is under the\n", "note"),
         ("acme - a parser\n\n", "note"),
         ("Copyright (c) 2010-202x The acme developers\n\n", "note"),
@@ -294,6 +327,23 @@ def test_texts_of_parts_that_others_made_say_nothing_of_the_label(tmp_path: Path
 def test_a_text_of_its_own_under_a_label(tmp_path: Path) -> None:
     files = {"README__md": card("license: mit"), "LICENSE": "You may do this. " * 30}
     assert [each[:2] for each in told(tmp_path, **files)] == [("LK802", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "severity"),
+    [
+        ("apache", APACHE, "note"),
+        ("bsd", APACHE, "warning"),
+        ("other", APACHE, "warning"),
+        ("apache", APACHE.replace("(50%)", "(10%)"), "warning"),
+    ],
+)
+def test_a_family_whose_licence_the_text_settles_is_a_note(
+    label: str, text: str, severity: str, tmp_path: Path
+) -> None:
+    """As `semantic_version` has `BSD` beside the text of two clauses; a text that is not exact settles nothing."""
+    files = {"README__md": card(f"license: {label}"), "LICENSE": text}
+    assert [each[:2] for each in told(tmp_path, **files)] == [("LK804", severity)]
 
 
 @pytest.mark.parametrize("label", ["other", "gpl", "a licence of ours"])

@@ -9,13 +9,20 @@ from small_index import data
 
 from licensekit.catalogue import hub_index, lineage, names
 from licensekit.catalogue.lineage import Lineage
+from licensekit.values import Exactly
 
 ROWS = """
 acme/base-apache|apache-2.0
 acme/copy-of-llama|apache-2.0|meta-llama/Llama-3.1-8B|quantized
 acme/copy-of-copy||acme/copy-of-llama|quantized
 acme/diamond|mit|acme/base-apache,acme/tuned|merge
+acme/adapter-of-copy||acme/gguf-of-text|adapter
 acme/disputed|mit|||||0|list: apache-2.0
+acme/gguf-of-text|llama3.2|meta-llama/Llama-3.2-1B|quantized
+acme/merge-of-both|llama3.2|meta-llama/Llama-3.2-1B,meta-llama/Llama-3.2-11B-Vision|merge
+acme/of-llama-3.1-tagged-3.2|llama3.2|meta-llama/Llama-3.1-8B|quantized
+acme/of-text-and-unknown|llama3.2|meta-llama/Llama-3.2-1B,nobody/nothing|merge
+acme/of-vision|llama3.2|meta-llama/Llama-3.2-11B-Vision|finetune
 acme/disputed-in-words|mit|||||0|list: MIT License
 acme/disputed-unknown|mit|||||0|list: h-research
 acme/kimi-gguf|=modified-mit|moonshotai/Kimi-K2.5|quantized
@@ -69,6 +76,21 @@ def test_a_work_is_visited_once_however_many_ways_lead_to_it() -> None:
 def test_a_tag_that_repeats_what_the_base_carries_adds_nothing() -> None:
     assert of("acme/kimi-gguf").settled == ("kimi-k2.5",)
     assert of("acme/other-of-kimi").settled == ("kimi-k2.5",)
+
+
+def test_what_a_base_settles_holds_of_what_is_made_from_it() -> None:
+    def told(name: str) -> dict[str, object]:
+        return {each.fact: each.value for each in of(name).given}
+
+    assert told("meta-llama/Llama-3.2-1B") == told("acme/gguf-of-text") == {"work.multimodal": Exactly(False)}
+    assert told("acme/adapter-of-copy") == told("acme/gguf-of-text")
+    assert [work.id for work in of("acme/adapter-of-copy").records] == ["llama-3.2"]
+    assert told("acme/of-vision") == {"work.multimodal": Exactly(True)}
+
+
+def test_where_more_may_bind_or_bases_differ_nothing_is_settled() -> None:
+    for name in ("acme/merge-of-both", "acme/of-llama-3.1-tagged-3.2", "acme/of-text-and-unknown", "acme/kimi-gguf"):
+        assert of(name).given == (), name
 
 
 def test_a_bare_other_never_becomes_a_licence() -> None:

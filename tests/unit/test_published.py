@@ -14,7 +14,7 @@ from licensekit.catalogue import hub_index, registry
 from licensekit.errors import CatalogueError
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.works import Work, WorkPart
-from licensekit.published import PublishedWork, work
+from licensekit.published import PublishedWork, binding_of, work
 
 ROWS = """
 acme/Thing-8B|mit
@@ -24,6 +24,7 @@ acme/disputed|mit|||||0|list: llama3.1
 acme/lost|mit|nobody/nothing|finetune
 acme/not-encoded|=h-research
 acme/shared|mit
+acme/vision-gguf|llama3.2|meta-llama/Llama-3.2-11B-Vision|quantized
 best/shared|mit
 moonshotai/Kimi-K2.5|=modified-mit
 """.strip()
@@ -77,6 +78,16 @@ def test_what_is_stated_holds_for_the_licences_that_have_it() -> None:
         asked, approvals=[lk.Approval("large-group")], readings={"derivative-works": "wide"}
     )
     assert len(answer.decisions) == 2
+
+
+def test_what_a_base_settles_fills_the_question_about_its_copy() -> None:
+    copy, asked = work("acme/vision-gguf"), lk.Use.of(["run"], {"licensee.domicile": "FR", "licensee.kind": "company"})
+    terms = (copy.license(), *copy.binding()[1], *binding_of("acme/vision-gguf", None)[1])
+    for decision in (*(each.evaluate(asked) for each in terms), *copy.evaluate(asked).decisions):
+        assert decision.verdict is Verdict.NOT_GRANTED
+        assert "`work.multimodal` is yes: so the catalogue says of Llama 3.2 Vision" in decision.notes
+    (told,) = lk.find(asked, words=["vision-gguf"], allowed=["no"]).candidates
+    assert told.id == "acme/vision-gguf"
 
 
 def test_other_parts_of_a_work_of_the_hub_are_not_known() -> None:

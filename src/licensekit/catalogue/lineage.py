@@ -17,7 +17,7 @@ from licensekit.catalogue import hub_index, registry
 from licensekit.catalogue.hub_index import HubRow, MadeBy
 from licensekit.catalogue.name_table import NameEntry, entries, entries_called
 from licensekit.data import data_folder
-from licensekit.model.works import PartName, Work, WorkPart
+from licensekit.model.works import PartName, Work, WorkFact, WorkPart
 
 Grade: TypeAlias = Literal["text seen", "stated by the maker", "tag only", "by its base", "conflict", "unknown"]
 Licenses: TypeAlias = tuple[str, ...]
@@ -53,6 +53,8 @@ class Layer:
     notes: tuple[str, ...] = ()
     source: str = ""
     """The file that says so, and when it was read, where that is known."""
+    record: Work | None = None
+    """What a person has recorded of it; None for a row of the index."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,19 @@ class Lineage:
         return not any(self.possible) and all(reason.endswith(_UNSTATED) for reason in self.otherwise)
 
     @property
+    def records(self) -> tuple[Work, ...]:
+        """The recorded works that it is, or is made from, where nothing binds but what these carry; else none."""
+        if any(layer.record is None and (layer.possible, layer.more) != (((),), ()) for layer in self.layers):
+            return ()
+        return tuple(layer.record for layer in self.layers if layer.record is not None)
+
+    @property
+    def given(self) -> tuple[WorkFact, ...]:
+        """What all of these settle: clauses speak of the model that the licensor released, whatever was made of it."""
+        first, *others = self.records or (None,)
+        return () if first is None else tuple(each for each in first.given if all(each in one.given for one in others))
+
+    @property
     def grade(self) -> Grade:
         """How well it is known what binds."""
         own, *bases = self.layers
@@ -122,7 +137,7 @@ def work_of(row: HubRow) -> Work:
     assert whole is not None, "it has a row"
     source, _ = hub_index.source(row.source)
     parts = (WorkPart(part="weights", license=name, found=f":{name}", see=(source,)) for name in whole.settled)
-    return Work(id=row.id, title=row.id, models=(row.id,), parts=tuple(parts), see=(source,))
+    return Work(id=row.id, title=row.id, models=(row.id,), parts=tuple(parts), see=(source,), given=whole.given)
 
 
 class _Walk:
@@ -198,6 +213,7 @@ def _recorded_layer(
         more=() if encoded else tuple(f"`{work.id}`: {each}" for each in missing),
         otherwise=tuple(f"`{work.id}`: {each}" for each in missing) if encoded else (),
         source=", ".join(see),
+        record=work,
     )
 
 

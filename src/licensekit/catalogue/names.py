@@ -89,14 +89,22 @@ def may_mean(written: str) -> frozenset[str]:
         return frozenset(entry.id for entry in every if entry.kind != "family")
 
 
+def in_family(written: str) -> frozenset[str]:
+    """The ids of the licences that begin with a name, or share it, as those of a family do.
+
+    >>> "bsd-2-clause" in in_family("BSD")
+    True
+    """
+    return frozenset(entry.id for entry in _members(plain(written.strip())) if entry.id)
+
+
 def loosely_meant(written: str) -> frozenset[str]:
-    """The ids of all licences that a name may stand for, and of those whose names begin with it, as a family's do.
+    """The ids of all licences that a name may stand for, and of those of the family that it names.
 
     >>> "gpl-3.0" in loosely_meant("gpl"), loosely_meant("Acme EULA")
     (True, frozenset())
     """
-    text = plain(written.strip())
-    return may_mean(written) | {entry.id for entry in _members(text)}
+    return may_mean(written) | in_family(written)
 
 
 def taken(which: LicenseMeant) -> tuple[str, ...]:

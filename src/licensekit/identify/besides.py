@@ -59,6 +59,11 @@ def _fitting(passage: Passage, words: ComparedWords) -> list[tuple[str, ...]]:
     return [each for each in _holders() if len(each) == passage.missing] if is_name else []
 
 
+_SEAT: Final = "51 Franklin Street, Fifth Floor, Boston, MA 02110-1301 USA"
+_FORMER_SEATS: Final = (
+    r"(?:59 Temple Place,?(?: -)? Suite 330, Boston, MA 02111-1307|675 Mass Ave, Cambridge, MA 02139),?"
+)
+"""Where the Free Software Foundation, which the GNU licences name, sits and sat."""
 _SAY_THE_SAME: Final = tuple(
     (re.compile(here.replace(" ", r"\s+"), re.IGNORECASE), known)
     for here, known in (
@@ -69,6 +74,10 @@ _SAY_THE_SAME: Final = tuple(
             r"\bthe name of the authors? nor the names of (?:its|other|any) contributors\b",
             "the name of the copyright holder nor the names of its contributors",
         ),
+        (rf"\bInc\.,? {_FORMER_SEATS} USA(?= Everyone\b)", f"Inc., {_SEAT}"),
+        (rf"\b{_FORMER_SEATS} USA\b\.?(?! Everyone\b)", f"{_SEAT}."),
+        (r"\bsignature of Ty Coon, 1 April\b", "signature of Ty Coon>, 1 April"),
+        (r"\bthe GNU Library General Public License instead\b", "the GNU Lesser General Public License instead"),
     )
 )
 """Wordings that are met in place of a known text's own, and that one: who may do what, and owes what, is the same."""

@@ -142,13 +142,20 @@ _ALSO_NAMES: Final = re.compile(
 """Words that begin as those of terms do, and that people and foundations are called by."""
 
 
+_OF_WHICH: Final = re.compile(
+    r"\s*\((?:the original version|v(?:ersions?|\.)?\s*\d[\w.]*(?:-v?\d[\w.]*)?(?: and (?:later|earlier))?)\)",
+    re.IGNORECASE,
+)
+"""Which versions a holder wrote, as stands behind the names."""
+
+
 def without_notices(text: str) -> str:
-    """A text without the lines that are notices if words such as `Grant` are names there.
+    """A text without the lines that are notices if words such as `Grant` are names there, and versions say nothing.
 
     Only for what is no verdict: `identify` keeps them among the terms.
     """
     lines = text.split("\n")
-    named = (_ALSO_NAMES.sub("Name", line).strip(_AROUND) for line in lines)
+    named = (_OF_WHICH.sub("", _ALSO_NAMES.sub("Name", line)).strip(_AROUND) for line in lines)
     return "\n".join("" if is_notice_line(bare) else line for bare, line in zip(named, lines, strict=True))
 
 

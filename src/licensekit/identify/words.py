@@ -43,7 +43,7 @@ _WORD: Final = re.compile(
     rf"(?:{_LETTERS}(?:'{_LETTERS})*|\d+(?:[.,:]\d+)*|[{_ONE_A_WORD}]|[^\s'.,;:!?])[.,;:!?]*|[.,;:!?]+"
 )
 """A word, a number with the marks inside it, or any other sign; and the marks that follow it at once."""
-_SEPARATOR: Final = re.compile(r"[\s#*/;%>|]*([-=*_#~+.])\1{2,}[\s*/#|]*")
+_SEPARATOR: Final = re.compile(r"[\s#*/;%>|]*([-=*_#~+.])(?: ?\1){2,}[\s*/#|]*")
 _COMMENT: Final = re.compile(r"\s*[;%]+")
 _HIDES: Final = re.compile(r"<!--|-->|~~|^\[//\]:|[<>]=?(?=\s*[\d$\u20ac\u00a3\u00a5])|<(?=[\s=])|(?<=\w\s)>(?=[\s=])")
 """What keeps words from whoever reads the page as it is shown, or compares a number: here it is a word itself."""

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
+from operator import itemgetter
 
 from licensekit.api import load
 from licensekit.catalogue import registry, shelf
 from licensekit.catalogue.lineage import lineage
-from licensekit.catalogue.names import may_mean
+from licensekit.catalogue.names import in_family, may_mean
 from licensekit.components.binding import called_on_hub
 from licensekit.components.policies import is_policy
 from licensekit.components.prose import restricted_in
@@ -62,7 +63,13 @@ def _nameless(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> 
     encumbered = {claim.span.source for claim, ids in named.items() if claim.what == "license" and ids}
     for claim, ids in named.items():
         label, source = f"the label `{clipped(claim.value)}` names no licence that is known here", claim.span.source
-        if claim.what == "license" and not ids and source not in settled:
+        of_family = [(file, text_ids(told) & in_family(claim.value)) for file, told in read]
+        if claim.what == "license" and not ids and (by_text := next(filter(itemgetter(1), of_family), None)):
+            file, which = by_text
+            message = f"the label `{clipped(claim.value)}` leaves it to `{file.source.name}` which licence it is"
+            mend = f"name it: that text is `{min(which)}`"
+            yield Diagnostic("LK804", message, (at_statement(claim), top_of(file)), mend, severity=Severity.NOTE)
+        elif claim.what == "license" and not ids and source not in settled:
             mend = "name the licence: in a model card, as `license_name` with a `license_link`"
             yield Diagnostic("LK804", label, (at_statement(claim),), mend, severity=Severity.WARNING)
         elif claim.what == "name" and not ids and source in encumbered:

@@ -141,7 +141,7 @@ def _says_nothing(told: Identification) -> bool:
     """Whether a text is a known one, whole, behind some words that set no terms: a title, a holder, `this is under`."""
     return told.texts[0].is_whole and all(
         passage.start <= _A_CLAUSE
-        and passage.added <= 2 * _A_CLAUSE
+        and passage.added <= 3 * _A_CLAUSE
         and _FOR.search(passage.text) is None
         and not limits(_RESERVED.sub("", passage.text), _OF_POINTERS)
         for passage in told.passages
@@ -159,7 +159,7 @@ def _points_to(text: str, claimed: frozenset[str]) -> str:
 
 
 _POINTERS = (
-    "apply applies be been copies copy copyright copyrighted distributed each every free has have is are licence"
+    "apply applies be been below copies copy copyright copyrighted distributed each every free has have is are licence"
     " licences licenced license licensed licenses open our public see read term terms text that the their these this"
     " those under was we which who you your provided obtain obtained subject"
 )

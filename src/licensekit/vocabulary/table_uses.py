@@ -138,7 +138,7 @@ WORK: Final[tuple[FactInfo, ...]] = facts(
     combined: combined with other code
         Is it combined with other code into a larger work?
     multimodal: a multimodal model
-        Does this version of the model take or make more than text?
+        Does the model, as its licensor released it, take or make more than text?
     has_notice_file: it comes with a notice file
         Does it come with a NOTICE file?
     frontend_used: its frontend is used
