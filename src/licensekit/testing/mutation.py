@@ -126,8 +126,7 @@ class _Hunt:
             terms = each.collected.terms
             if terms.terms not in under:
                 under[terms.terms] = with_license(terms, changed)
-            self.original.ask_more()
-            return not passes(each.collected.case, under[terms.terms])
+            return not self._passes(each.collected.case, under[terms.terms])
 
         def killer(chance: Chance) -> Watching | None:
             return next((each for each in self.watching if chance_of(each) is chance and fails(each)), None)
