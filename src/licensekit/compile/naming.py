@@ -10,7 +10,7 @@ from licensekit.compile.rows import wrong
 from licensekit.compile.tables import OUTPUTS, plain
 from licensekit.currencies import currency_of
 from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
-from licensekit.errors import FactsError, ValueProblem
+from licensekit.errors import ValueProblem
 from licensekit.use.checks import misplaced, of_kind
 from licensekit.use.checks import refuse as refuse_all
 from licensekit.use.problems import about, fact_mend
@@ -62,8 +62,7 @@ class Naming(NamedTuple):
                 findings.append(wrong(message, "leave one of them out", "LK505"))
             else:
                 facts[variable] = column
-        if findings:
-            raise FactsError(findings)
+        refuse_all(findings)
         return facts
 
     def _no_fact(self, column: str, name: str) -> Diagnostic:
@@ -107,13 +106,11 @@ def refuse_unfit(
     nw: Any, columns: Mapping[str, str], info: Callable[[str], FactInfo], schema: Mapping[str, Any]
 ) -> None:
     """Raise FactsError for columns, by variable, that cannot be read safely."""
-    findings = [
+    refuse_all(
         finding
         for variable, column in columns.items()
         for finding in _unfit(nw, info(plain(variable)).type, variable, column, schema[column])
-    ]
-    if findings:
-        raise FactsError(findings)
+    )
 
 
 def _unfit(nw: Any, kind: FactType, variable: str, column: str, dtype: Any) -> Iterator[Diagnostic]:

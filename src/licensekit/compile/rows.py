@@ -342,9 +342,7 @@ class Rows:
     def _check_value(self, name: str, column: Col, *, trusted: bool) -> None:
         """What no fact of this type can be; of a column that is trusted only what no column can hold."""
         variable = self.variable(name)
-        if isinstance(variable, FactVariable) and variable.options == (
-            "territory",
-        ):  # `worldwide` is one of its values
+        if isinstance(variable, FactVariable) and variable.options == ("territory",):  # or `worldwide`, which is no set
             raise refuse(f"`{name}` is a set of territories", "use `compile` for each row")
         if trusted:
             return

@@ -209,9 +209,7 @@ class Table:
                 case (str(), *_):
                     unread[name] = Within(column, tuple(map(str, values)))
                 case _:
-                    unread[name] = (
-                        negated(unknown(column)) if len(values) > 1 else column if values[0] else negated(column)
-                    )
+                    unread[name] = some(column if value else negated(column) for value in values)
         return {name: surely(value) for name, value in unread.items()}
 
     def _duties(self) -> tuple[dict[str, Expr], dict[str, Expr]]:

@@ -50,11 +50,6 @@ class Boundary:
     proposals: tuple[_Proposal, ...]
     decided: bool = True
 
-    @property
-    def clause(self) -> str:
-        """What the threshold stands in, without its kind."""
-        return self.threshold.subject.partition(" ")[2]
-
 
 def boundaries(terms: LicenseTerms) -> tuple[Boundary, ...]:
     """The uses around every threshold and date of a licence, clause by clause. The names of the cases differ."""

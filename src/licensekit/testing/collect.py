@@ -137,13 +137,12 @@ def collected(check: Callable[[], Checked], load: Callable[[str], LicenseTerms])
         }
     except LicensekitError as broken:
         return Collection((), broken.diagnostics, tuple(broken.sources.values()))
-    cases = tuple(Collected(case, terms[case.licenses], _source(case, checked)) for case in checked.cases)
+    sources = {source.name: source for source in checked.sources}
+    cases = tuple(
+        Collected(case, terms[case.licenses], None if case.span is None else sources.get(case.span.source))
+        for case in checked.cases
+    )
     return Collection(cases, checked.diagnostics, checked.sources)
-
-
-def _source(case: Case, checked: Checked) -> Source | None:
-    name = None if case.span is None else case.span.source
-    return next((source for source in checked.sources if source.name == name), None)
 
 
 def _together(parts: Iterable[Collection]) -> Collection:

@@ -25,7 +25,7 @@ from licensekit.testing.collect import Collected
 from licensekit.testing.coverage_seen import ASKED, DECIDES_FALSE, DECIDES_TRUE, IN_FORCE, Hit, hits_of
 from licensekit.testing.owners import Owner, atoms, kinds_of_acts, owners
 from licensekit.testing.subject import edited
-from licensekit.testing.telling import Original, any_approvals
+from licensekit.testing.telling import Original
 from licensekit.truth import UNKNOWN
 
 GoalKind: TypeAlias = Literal["clause", "atom", "option", "act"]
@@ -207,7 +207,7 @@ def _reachable(original: Original, program: Program, leaves: Iterable[str]) -> d
     """
     outcomes: dict[int, set[str]] = {}
     for leaf in leaves:
-        clauses, asked = original.asked(leaf).clauses(program, leaf), any_approvals(original.asked(leaf, "strict"))
+        clauses, asked = original.asked(leaf).clauses(program, leaf), original.asked(leaf, "strict")
         for number in program.taking_part((leaf,)):
             reached = outcomes.setdefault(number, set())
             if original.is_spent:

@@ -222,9 +222,9 @@ def _listed(condition: conditions.IsOneOf | conditions.SetMeets) -> Iterator[Edi
 
 
 def _dated(condition: conditions.DateOrder | conditions.DateWithin) -> Iterator[Edit[Condition]]:
-    other = "other"
+    until = "other"
     if isinstance(condition, conditions.DateWithin):
-        other, changed = "after", "before" if condition.limit == "within" else "within"
+        until, changed = "after", "before" if condition.limit == "within" else "within"
         yield _changed("limit", condition, condition.model_copy(update={"limit": changed}))
         for count in (condition.count + 1, condition.count - 1):
             if count >= 0:
@@ -232,7 +232,7 @@ def _dated(condition: conditions.DateOrder | conditions.DateWithin) -> Iterator[
         for unit_of_time in _UNITS:
             if unit_of_time != condition.unit:
                 yield _changed("unit", condition, condition.model_copy(update={"unit": unit_of_time}))
-    for side in ("date", other):
+    for side in ("date", until):
         day: conditions.Day | conditions.DateFact = getattr(condition, side)
         if isinstance(day, conditions.Day):
             for step in (1, -1):

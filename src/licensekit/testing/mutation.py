@@ -20,7 +20,6 @@ from licensekit.diagram.nodes import TooManySteps
 from licensekit.errors import LicensekitError
 from licensekit.meaning.terms import Terms
 from licensekit.model.cases import Case
-from licensekit.span import Source
 from licensekit.testing.cases import passes
 from licensekit.testing.mutants import Mutant, mutants
 from licensekit.testing.subject import Subject, edited, with_license
@@ -85,7 +84,7 @@ def mutation(subject: Subject, *, only: Iterable[str] = (), progress: _Progress 
     edits = [each for each in mutants(subject.license) if not wanted or each.id.startswith(wanted)]
     failing = [each.case for each in subject.cases if not passes(each.case, each.terms)]
     if failing:
-        raise _CasesFail(failing, tuple(subject.sources.values()))
+        raise LicensekitError([_fails(case) for case in failing], tuple(subject.sources.values()))
     hunt, show = _Hunt(subject), progress or (lambda _done, _total: None)
     fates = []
     for number, mutant in enumerate(edits):
@@ -98,23 +97,11 @@ def mutation(subject: Subject, *, only: Iterable[str] = (), progress: _Progress 
     return MutationReport(subject.license.id, len(subject.cases), (*fates, *left), len(left))
 
 
-class _CasesFail(LicensekitError):  # noqa: N818 - it says what is so, as the other findings do
-    """Cases fail for the licence as it is: then nothing can be learnt from edits of it."""
-
-    def __init__(self, cases: list[Case], sources: tuple[Source, ...]) -> None:
-        mend = "use `licensekit test` to see why, and mend the licence or the case"
-        super().__init__(
-            [
-                Diagnostic(
-                    "LK708",
-                    f"the case `{case.name}` fails for the licence as it is",
-                    (Label(case.span),) if case.span is not None else (),
-                    help=mend,
-                )
-                for case in cases
-            ],
-            sources,
-        )
+def _fails(case: Case) -> Diagnostic:
+    """A case fails for the licence as it is: then nothing can be learnt from edits of it."""
+    labels = () if case.span is None else (Label(case.span),)
+    mend = "use `licensekit test` to see why, and mend the licence or the case"
+    return Diagnostic("LK708", f"the case `{case.name}` fails for the licence as it is", labels, help=mend)
 
 
 class _Hunt:
@@ -139,8 +126,7 @@ class _Hunt:
             terms = each.collected.terms
             if terms.terms not in under:
                 under[terms.terms] = with_license(terms, changed)
-            self.original.ask_more()
-            return not passes(each.collected.case, under[terms.terms])
+            return not self._passes(each.collected.case, under[terms.terms])
 
         def killer(chance: Chance) -> Watching | None:
             return next((each for each in self.watching if chance_of(each) is chance and fails(each)), None)

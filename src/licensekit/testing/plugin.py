@@ -186,5 +186,4 @@ def _coverage_lines(record: _Record) -> Iterable[str]:
         return ["no case was run"]
     by_path = {path: _cases(Path(path)).cases for path in dict.fromkeys(path for path, _ in ran)}
     cases = [by_path[path][number] for path, number in ran]
-    hits = ((license_id, key, outcome) for license_id, key, outcome in record["hits"])
-    return map(visible, text_lines(from_hits(cases, hits, {}), clauses=False))
+    return map(visible, text_lines(from_hits(cases, record["hits"], {}), clauses=False))

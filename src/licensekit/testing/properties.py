@@ -80,7 +80,7 @@ def monotone(  # noqa: PLR0913 - each names one thing that a test may choose
     def holds(asked: PutUse, pair: tuple[Known, Known]) -> None:
         low, high = sorted(pair, key=_amount, reverse=stricter == "down")
         stated = asked.stated
-        steps = [_with(terms, asked.use, fact, value) for value in (low, high)]
+        steps = [terms.use(asked.use.acts, {**asked.use.facts(), fact: value}) for value in (low, high)]
         only_if(all(consistent(terms, use, assume, stated) for use in steps))
         before, after = (terms.evaluate(use, assume=assume, **stated) for use in steps)
         told = "\n".join((*(_told(use, stated) for use in steps), "", after.explain()))
@@ -144,10 +144,6 @@ def _amount(known: Known) -> Any:
 
 def _severity(decision: Decision) -> tuple[int, int]:
     return SEVERITY[decision.worst], SEVERITY[decision.best]
-
-
-def _with(terms: LicenseTerms, use: Use, fact: str, value: Known) -> Use:
-    return terms.use(use.acts, {**use.facts(), fact: value})
 
 
 def _told(use: Use, stated: StatedBeside) -> str:

@@ -98,14 +98,12 @@ def _deeper(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]
 _written = st.lists(st.sampled_from(ACTS), min_size=1, max_size=2, unique=True).map(
     lambda names: tuple(act for act in ACTS if act in names)
 )
-_some_acts = st.one_of(
-    st.just(Acts(leaves=ANY_ACT, written=("any act",))), _written.map(lambda names: Acts(leaves=names, written=names))
+_some_acts, _granted = (
+    st.one_of(
+        st.just(Acts(leaves=every, written=("any act",))), _written.map(lambda names: Acts(leaves=names, written=names))
+    )
+    for every in (ANY_ACT, ANY_ACT_GRANTED)
 )
-_granted = st.one_of(
-    st.just(Acts(leaves=ANY_ACT_GRANTED, written=("any act",))),
-    _written.map(lambda names: Acts(leaves=names, written=names)),
-)
-_BOTH: Final[st.SearchStrategy[bool]] = st.booleans()
 _whens = st.one_of(st.none(), _conditions())
 
 
@@ -145,10 +143,10 @@ def license_models(draw: st.DrawFn) -> License:
     kinds = draw(st.lists(st.sampled_from(tuple(_MAKERS)), max_size=4))
     clauses = [draw(_MAKERS[kind](f"{kind}-{at}")) for at, kind in enumerate(("grant", *kinds))]
     restricting = tuple(clause.id for clause in clauses if _restricts(clause))
-    with_exemption = draw(_BOTH)
+    with_exemption = draw(st.booleans())
     if restricting and with_exemption:
         clauses.append(draw(_exempting("exemption", restricting)))
-        if draw(_BOTH):
+        if draw(st.booleans()):
             clauses.append(draw(_exempting("exemption-of-exemption", ("exemption",))))
     term = Definition(name=TERM, locator=HERE, condition=draw(_conditions(defined=False)))
     return License(id="example", title="Example", clauses=tuple(clauses), definitions=(term,), readings=(SCOPE,))

@@ -76,10 +76,10 @@ class Original:
 
     @once
     def asked(self, leaf: str, readings: Literal["taken", "strict"] = "taken", /) -> Inquiry:
-        """The question about one act of which nothing is known; `strict` leaves all readings open."""
+        """The question about one act of which nothing is known; `strict` leaves all readings and approvals open."""
         inquiry = inquire(self.single, Use.of((leaf,)), replace(self.circumstances, readings=readings))
         self._managers.add(inquiry.matter.diagrams)
-        return inquiry
+        return _with_any_approvals(inquiry) if readings == "strict" else inquiry
 
     @cached_property
     def statements(self) -> Mapping[str, tuple[RestsOn, ...]]:
@@ -122,7 +122,7 @@ class Original:
         """Whether some statement stands otherwise in some world, under whichever readings and approvals."""
         if [name for name, _ in ours] != [name for name, _ in theirs]:
             return True
-        asked = any_approvals(self.asked(leaf, "strict"))
+        asked = self.asked(leaf, "strict")
         diagrams = asked.matter.diagrams
         diagrams.begin()
         pairs = dict.fromkeys((before, after) for (_, before), (_, after) in zip(ours, theirs, strict=True))
@@ -225,7 +225,7 @@ class _BothForms:
         ours, theirs = (said.of(about) for said in self.sayings)
         if ours is theirs:
             return False
-        asked = any_approvals(self.asked)
+        asked = _with_any_approvals(self.asked)
         if about[0] not in UNDER_READING:
             return _way_to_differ(asked, ours, theirs, asked.ties) is not None
         taken = dict(asked.checked.readings.items())
@@ -278,7 +278,7 @@ def _reads_no_more(matter: Matter, than: Matter) -> bool:
     return cuts and set(matter.readers) <= set(than.readers) and set(matter.atoms) <= set(than.atoms)
 
 
-def any_approvals(asked: Inquiry) -> Inquiry:
+def _with_any_approvals(asked: Inquiry) -> Inquiry:
     """The same question where it is open which approvals are held, as facts are."""
     return asked.at(_any_approvals(asked.matter, asked.knowledge.world))
 
@@ -294,7 +294,7 @@ def way_to_differ(
 
     `ties` says what ties the variables of a diagram to one another.
     """
-    path = _way_to_differ(any_approvals(asked), first, second, ties)
+    path = _way_to_differ(_with_any_approvals(asked), first, second, ties)
     if path is None or not any(isinstance(name, ApprovalVariable) and held for name, held in path.items()):
         return path
     return _way_to_differ(asked, first, second, ties) or path

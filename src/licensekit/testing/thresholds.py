@@ -18,7 +18,7 @@ from licensekit.meaning.variable import FactVariable, OrderVariable, Stated
 from licensekit.model.conditions import Compares, DateOrder, DateWithin, Locator
 from licensekit.model.phrase import condition_text, date_text
 from licensekit.span import Span
-from licensekit.testing.owners import Owner, atoms, owners
+from licensekit.testing.owners import atoms, owners
 from licensekit.values import Money, value_shown
 
 A_DAY: Final = date(2026, 6, 1).toordinal()
@@ -61,7 +61,8 @@ def thresholds(program: Program, meaning: ClauseFormulas) -> Iterator[TestedThre
     lowering = meaning.lowering
     for owner in owners(program.license):
         for _, atom in atoms(owner.condition):
-            subject, text = _subject(program, owner), condition_text(atom)
+            kind = program.clauses[program.number[owner.name]].kind if owner.kind == "clause" else owner.kind
+            subject, text = f"{kind} {owner.name}", condition_text(atom)
             standing = partial(TestedThreshold, subject, owner.place, atom.span, text)
             if isinstance(atom, Compares):
                 for fact in program.as_written.lowering.measured(atom.quantity):
@@ -73,11 +74,6 @@ def thresholds(program: Program, meaning: ClauseFormulas) -> Iterator[TestedThre
         text = f"{each.kind} {each.license} on {date_text(each.on)}"
         standing = partial(TestedThreshold, f"{each.kind} {each.license}", each.locator, each.span, text)
         yield from _of_dates(standing, lowering.arrived(each.on))
-
-
-def _subject(program: Program, owner: Owner) -> str:
-    kind = program.clauses[program.number[owner.name]].kind if owner.kind == "clause" else owner.kind
-    return f"{kind} {owner.name}"
 
 
 def unit(amount: Decimal) -> Decimal:

@@ -23,7 +23,6 @@ from licensekit.testing.collect import Collected
 from licensekit.testing.sayings import RestsOn, statements
 from licensekit.testing.subject import with_license
 from licensekit.truth import FALSE, UNKNOWN, Truth
-from licensekit.vocabulary.entries import FactInfo
 
 
 class Chance(Enum):
@@ -98,11 +97,6 @@ class Edited:
         )
         return before - after
 
-    def assumes_alike(self, name: str, info: FactInfo) -> bool:
-        """Whether a fact that may be assumed for safety under one form may be so under the other."""
-        value = assumed_value(info)
-        return self.terms.program.safe_side(name, value) is self.other.program.safe_side(name, value)
-
 
 class Watching:
     """A case, and what it gives, worked out once under the licence as it is."""
@@ -118,10 +112,10 @@ class Watching:
         self._expects: Final = frozenset(_expected(case))
         # Of several questions the order counts, on which any clause can bear that reads a fact.
         self._inquiries: Final = () if any(len(each.facts) > 1 for each in asks) else tuple(self._put(case))
-        matter = self._inquiries[0].matter if self._inquiries and case.assume != "none" else None
-        infos = {} if matter is None else {name: matter.info(name) for name in matter.facts}
-        self._safe: Final = {name: info for name, info in infos.items() if info.assumption == "safe"}
-        """Facts that may be assumed for safety."""
+        matters = [each.matter for each in self._inquiries[:1] if case.assume != "none"]
+        infos = ((name, matter.info(name)) for matter in matters for name in matter.facts)
+        self._safe: Final = [(name, assumed_value(info)) for name, info in infos if info.assumption == "safe"]
+        """Facts that may be assumed for safety, and what each would be assumed to be."""
 
     def _put(self, case: Case) -> Iterator[Inquiry]:
         """The question that the case puts, under each reading for which it expects something."""
@@ -195,7 +189,8 @@ class Watching:
         led_on = {source for step in steps for source in step.sources} if assumed else set()
         if any(source in assumed and source in edited.reads_less for source in led_on):
             return True
-        return not all(edited.assumes_alike(name, info) for name, info in self._safe.items())
+        before, after = edited.terms.program, edited.other.program
+        return any(before.safe_side(*each) is not after.safe_side(*each) for each in self._safe)
 
 
 def _expected(case: Case) -> Iterator[str]:
