@@ -125,6 +125,22 @@ def test_a_spelling_of_package_indexes_is_exactly_its_licence(written: str, id_:
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "minimax-music3-community-license",
+        "grok2-community",
+        "boson-higgs-tts-3-research-and-non-commercial-license",
+        "health-ai-developer-foundations",
+    ],
+)
+def test_a_licence_that_is_wanted_is_known_by_name(written: str) -> None:
+    """As docs/wanted.md has it: nobody is told that there is no such licence."""
+    with pytest.raises(CatalogueError) as refused:
+        lk.load(written)
+    assert [each.code for each in refused.value.diagnostics] == ["LK614"]
+
+
+@pytest.mark.parametrize(
     ("written", "codes"), [*((each, {"LK613"}) for each in ASKED), *((each, {"LK601", "LK614"}) for each in NEITHER)]
 )
 def test_a_spelling_that_may_be_several_or_is_none_is_never_guessed(written: str, codes: set[str]) -> None:
