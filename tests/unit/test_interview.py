@@ -235,7 +235,7 @@ def test_an_answer_that_contradicts_what_is_known_is_told_at_once() -> None:
     held = Interview(KIMI, ["embed"], facts={"group.revenue.any_12_months": "at most 90 million USD"})
     code, message, _ = refused(held, "200 million USD")
     assert code == "LK522"
-    assert "`group.revenue.any_12_months` (at most 90000000 USD, given)" in message
+    assert "`group.revenue.any_12_months` (at most 90_000_000 USD, given)" in message
 
 
 def test_nothing_is_answered_where_nothing_is_asked() -> None:

@@ -33,13 +33,13 @@ def test_every_output_is_as_it_is_now(refresh: ModuleType, text: str) -> None:
 
 def test_the_table_has_every_line_of_a_short_answer_in_its_order() -> None:
     table = READING.partition("## Every line that there is")[2].partition("\n## ")[0]
-    labels = [form.label for form in _FORMS.values() if form.label]
+    labels = [label for label, *_ in _FORMS.values() if label]
     assert re.findall(r"^\| ([A-Z][^|]+?) \|", table, re.MULTILINE) == labels
 
 
 def test_the_lines_that_are_explained_are_those_of_the_answer_above() -> None:
     (answer,) = re.findall(r"^\$ licensekit ask kimi-k2.5 .*\n((?:.+\n)+?)```", READING, re.MULTILINE)
-    labels = [form.label for form in _FORMS.values() if form.label]
+    labels = [label for label, *_ in _FORMS.values() if label]
     shown = [label for label in labels if re.search(rf"^{label}  ", answer, re.MULTILINE)]
     explained = re.findall(r"^- \*\*([^*]+)\*\*", READING, re.MULTILINE)
     assert shown == explained[2:-1]

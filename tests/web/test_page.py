@@ -97,7 +97,7 @@ def test_every_heading_of_an_answer_has_a_chinese_word() -> None:
     duties = set(answer_sections._DUTIES.values())
     assert len(written) > 15
     assert written | duties <= CHINESE["sections"].keys()
-    assert CHINESE["labels"].keys() == {form.label for form in short_answer._FORMS.values() if form.label}
+    assert CHINESE["labels"].keys() == {label for label, *_ in short_answer._FORMS.values() if label}
 
 
 def test_every_cell_of_a_memo_a_comparison_and_a_history_has_a_chinese_word() -> None:

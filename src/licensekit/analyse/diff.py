@@ -6,7 +6,7 @@ under one alone. Each is described by the facts that bring it about on either si
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -19,7 +19,7 @@ from licensekit.analyse.witness import Witness
 from licensekit.decision.decide import BriefAnswer
 from licensekit.diagram.nodes import Node
 from licensekit.meaning.domain import Domain, narrowed
-from licensekit.meaning.terms import Terms, programs
+from licensekit.meaning.terms import programs
 from licensekit.meaning.variable import Variable
 from licensekit.model.cases import Expectation, ExpectDuty, ExpectVerdict
 from licensekit.vocabulary.acts import LEAVES, in_order
@@ -151,7 +151,12 @@ def _told(
     first, second = positions
     at = 0 if first.content is not None and second.content is None else 1
     terms, asked = (question.one, question.other)[at], positions[at].content
-    read = tuple(_readings_of(terms, question.readings))
+    read = [  # otherwise than they are taken
+        (name, question.readings[full])
+        for program in programs(terms)
+        for name in program.readings
+        if (full := f"{program.license.id}.{name}") in question.readings
+    ]
     reading, option = read[0] if len(read) == 1 else ("", "")
     expect: list[Expectation] = [ExpectVerdict(verdict=answers[at].verdict.value, reading=reading, option=option)]
     expect.extend(
@@ -179,14 +184,6 @@ def _name(question: PairQuestion, ours: LicensePosition, theirs: LicensePosition
     if ours.content is None:
         first, second = second, first
     return f"{asked}: under {first}, not under {second}"
-
-
-def _readings_of(terms: Terms, readings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The readings of some terms that are chosen otherwise than they are taken."""
-    for program in programs(terms):
-        for name in program.readings:
-            if f"{program.license.id}.{name}" in readings:
-                yield name, readings[f"{program.license.id}.{name}"]
 
 
 def _paired(question: PairQuestion, told: Iterable[Difference]) -> Iterator[Difference]:

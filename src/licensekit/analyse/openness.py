@@ -27,7 +27,7 @@ from licensekit.model.clauses import Action, Duty, Gate, Termination
 from licensekit.model.license import declared_facts
 from licensekit.values import Exactly, Known
 from licensekit.vocabulary.acts import GROUPS, in_order
-from licensekit.vocabulary.facts import FACTS
+from licensekit.vocabulary.facts import FACTS, name_pieces
 
 _CriterionState: TypeAlias = Literal["met", "failed", "undecided"]
 _CriterionSubject: TypeAlias = Literal["persons", "fields", "none"]
@@ -109,7 +109,8 @@ class Obstacle:
     def subjects(self) -> frozenset[_CriterionSubject]:
         """Whether it turns on who somebody is, or on what they use it for."""
         return frozenset(
-            "none" if self.duty and _base(fact.fact) in _DELIVERY else _subject(fact.fact) for fact in self.facts
+            "none" if self.duty and name_pieces(fact.fact)[0] in _DELIVERY else _subject(fact.fact)
+            for fact in self.facts
         )
 
 
@@ -334,15 +335,11 @@ def _classes(refused: Iterable[Obstacle], owed: Iterable[Obstacle]) -> Iterator[
 
 
 def _turns_on(one: Obstacle, facts: frozenset[str]) -> bool:
-    return any(_base(fact.fact) in facts for fact in one.facts)
-
-
-def _base(fact: str) -> str:
-    return fact.partition("@")[0].partition("[")[0]
+    return any(name_pieces(fact.fact)[0] in facts for fact in one.facts)
 
 
 def _subject(fact: str) -> _CriterionSubject:
-    base = _base(fact)
+    base = name_pieces(fact)[0]
     head = base.partition(".")[0]
     if base in _NEUTRAL_FACTS or head in _NEUTRAL:
         return "none"
@@ -351,4 +348,4 @@ def _subject(fact: str) -> _CriterionSubject:
 
 
 def _is_size(fact: str) -> bool:
-    return not _SIZES.isdisjoint(_base(fact).split("."))
+    return not _SIZES.isdisjoint(name_pieces(fact)[0].split("."))

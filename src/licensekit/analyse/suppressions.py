@@ -37,14 +37,9 @@ def split(
 ) -> tuple[tuple[Diagnostic, ...], tuple[tuple[Diagnostic, str], ...]]:
     """The findings that stay, with those about the comments themselves; and those let stand, with the reason."""
     texts = {source.name: source for source in sources}
-    allowed: list[_Suppression] = []
-    kept: list[Diagnostic] = []
-    for source in texts.values():
-        for comment in _comments(source):
-            if isinstance(comment, _Suppression):
-                allowed.append(comment)
-            else:
-                kept.append(comment)
+    comments = [comment for source in texts.values() for comment in _comments(source)]
+    allowed = [comment for comment in comments if isinstance(comment, _Suppression)]
+    kept = [comment for comment in comments if isinstance(comment, Diagnostic)]
     suppressed: list[tuple[Diagnostic, str]] = []
     used: set[_Suppression] = set()
     left = []
@@ -55,7 +50,11 @@ def split(
         else:
             used.add(by)
             suppressed.append((finding, by.reason))
-    kept += [_idle(one) for one in allowed if one not in used]
+    for idle in allowed:
+        if idle not in used:
+            message = f"nothing of {', '.join(idle.codes)} is found here to let stand"
+            label = Label(idle.span)
+            kept.append(Diagnostic("LK739", message, (label,), "remove the comment", severity=Severity.WARNING))
     return (*left, *kept), tuple(suppressed)
 
 
@@ -82,8 +81,3 @@ def _covers(allowed: _Suppression, finding: Diagnostic, texts: dict[str, Source]
     if span is None or span.source != allowed.span.source or finding.code not in allowed.codes:
         return False
     return texts[span.source].position(span.start).line == allowed.line
-
-
-def _idle(allowed: _Suppression) -> Diagnostic:
-    message = f"nothing of {', '.join(allowed.codes)} is found here to let stand"
-    return Diagnostic("LK739", message, (Label(allowed.span),), "remove the comment", severity=Severity.WARNING)

@@ -74,15 +74,18 @@ class Witness:
 
     def case(self, name: str, terms: Terms, expect: tuple[Expectation, ...] = ()) -> Case:
         """The use as a `case` for some licences, which may expect something of the answer."""
+        ids = tuple(program.license.id for program in programs(terms))
+        own = f"{ids[0]}." if len(ids) == 1 else ""
+        held = [asdict(approval) for approval in self.approvals_for(terms)]
         return Case(
             name=name,
-            licenses=tuple(program.license.id for program in programs(terms)),
+            licenses=ids,
             acts=(self.act,),
             as_of=self.as_of,
             assume=self.assume,
             given=tuple(GivenFact(fact=fact, value=value) for fact, value in self.facts_for(terms).items()),
             indices=self.indices,
-            approvals=tuple(self._approvals(terms)),
+            approvals=tuple(GivenApproval(**each | {"gate": each["gate"].removeprefix(own)}) for each in held),
             expect=expect,
         )
 
@@ -90,12 +93,6 @@ class Witness:
         """The approvals that answer a gate of these terms."""
         gates = {each.qualified for each in gates_of(programs(terms))}
         return (approval for approval in self.approvals if approval.gate in gates)
-
-    def _approvals(self, terms: Terms) -> Iterator[GivenApproval]:
-        ids = [program.license.id for program in programs(terms)]
-        for held in self.approvals_for(terms):
-            gate = held.gate.removeprefix(f"{ids[0]}.") if len(ids) == 1 else held.gate
-            yield GivenApproval(**asdict(held) | {"gate": gate})
 
     def matter(self, terms: Terms) -> Matter:
         """What some terms say of the act, whatever is stated."""

@@ -106,13 +106,15 @@ def _signature(member: str, values: tuple[str, ...], within: Mapping[str, Truth]
 def _sets(matter: Matter, variable: FactVariable, world: World) -> tuple[Domain, ...]:
     """A smallest set for each way in which `any of` and `all of` the lists can come out together; of many, examples."""
     classes = list(_told_apart(matter, variable, world).items())
-    outcomes: dict[object, frozenset[str]] = {(): frozenset()}
-    newest: list[tuple[object, frozenset[str]]] = [((), frozenset())]
+    # How `any of` and `all of` each list come out is told by what members were met, list by list.
+    nothing = tuple(frozenset[object]() for _ in next((signature for signature, _ in classes), ()))
+    outcomes: dict[tuple[frozenset[object], ...], frozenset[str]] = {nothing: frozenset()}
+    newest = [*outcomes.items()]
     while newest:
         following = []
         for outcome, members in newest:
             for signature, member in classes:
-                more = _with(outcome, signature)
+                more = tuple(before | {each} for before, each in zip(outcome, signature, strict=True))
                 if more not in outcomes:
                     outcomes[more] = members | {member}
                     following.append((more, outcomes[more]))
@@ -120,12 +122,6 @@ def _sets(matter: Matter, variable: FactVariable, world: World) -> tuple[Domain,
                 return (frozenset[str](), *(frozenset((member,)) for _, member in classes))
         newest = following
     return tuple(outcomes.values())
-
-
-def _with(outcome: object, signature: Signature) -> object:
-    """How `any of` and `all of` each list come out with one more member: what members were met, list by list."""
-    met = outcome if isinstance(outcome, tuple) and outcome else tuple(frozenset() for _ in signature)
-    return tuple(before | {each} for before, each in zip(met, signature, strict=True))
 
 
 # -- in words --------------------------------------------------------------------------------------------------

@@ -63,22 +63,18 @@ class Becoming:
         return tuple(dict.fromkeys(_plain(each) for each in known if is_number(each)))
 
     @cached_property
-    def _orders(self) -> Rules:
-        """The rules and orders among the facts that are read or known, with numbers as they can be stated."""
-        return self._rules_with(self.numbers)
-
-    @cached_property
     def rules(self) -> Rules:
-        """The same with amounts in all money in which they can be stated to some effect."""
+        """The rules and orders among the facts read or known, amounts in all money in which stating them has effect."""
         return self._rules_with(tuple(each for number in self.numbers for each in self.stated_as(str(number.name))))
 
     @cached_property
     def _tied_in_orders(self) -> Mapping[Variable, tuple[Stated, ...]]:
-        return _groups_of(self._orders)
+        """The same by the orders among numbers in the money in which they are read or known."""
+        return _groups_of(self._rules_with(self.numbers))
 
     @cached_property
     def _tied(self) -> Mapping[Variable, tuple[Stated, ...]]:
-        return self._tied_in_orders if self.rules is self._orders else _groups_of(self.rules)
+        return _groups_of(self.rules)
 
     def tied(self, number: Stated) -> tuple[Stated, ...]:
         """The numbers that orders tie to a number, directly or through others; itself among them."""

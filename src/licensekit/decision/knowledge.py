@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
-from licensekit.decision.cells import fact_of
+from licensekit.decision.cells import domain_text, fact_of
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.matter import Matter
 from licensekit.decision.meant import facts_meant
@@ -31,10 +31,9 @@ from licensekit.meaning.variable import (
     Stated,
     Variable,
     amount_variable,
-    is_date,
     is_number,
 )
-from licensekit.values import NEVER, Exactly, Known, Money, NotOption, Range, Unknown, Worldwide, YearMonth, value_shown
+from licensekit.values import NEVER, Exactly, Known, Money, NotOption, Range, Unknown, Worldwide, YearMonth
 from licensekit.vocabulary.acts import Implied, implied_by
 from licensekit.vocabulary.facts import FACTS, FactInfo
 
@@ -335,7 +334,9 @@ def _assumable(matter: Matter, circumstances: Circumstances) -> Iterator[_Assuma
     """The facts that may be taken for granted: what the acts suggest, and the closed lists of the vocabulary."""
     attested = circumstances.groups_attested
     for fact, domain, because in suggested(matter, "weak") if circumstances.assume == "standard" else ():
-        yield _Assumable(fact, domain, because, Assumption(str(fact), _said(domain), "weak", because=because))
+        yield _Assumable(
+            fact, domain, because, Assumption(str(fact), domain_text(fact, domain), "weak", because=because)
+        )
     for variable in matter.variables:
         info = matter.declared_or_standard(variable.name.base)
         if info is None or info.assumption == "none" or not isinstance(variable, FactVariable):
@@ -420,7 +421,7 @@ def _implied(knowledge: Knowledge, leaves: tuple[str, ...]) -> None:
         else:
             source = knowledge.sources[variable]
             whose = "" if source == "given" else f" ({source})"
-            message = f"`{variable}` is given as {_said(known)}{whose}, but {because}"
+            message = f"`{variable}` is given as {domain_text(variable, known)}{whose}, but {because}"
             mend = f"leave out `{variable}`, or ask {_without(variable, leaves)}"
             clashes.append(Diagnostic("LK521", message, help=mend, path=fact_of(variable)))
     if clashes:
@@ -434,10 +435,6 @@ def _without(variable: FactVariable, leaves: tuple[str, ...]) -> str:
     if not implying or len(implying) == len(leaves):
         return "about other acts"
     return "without " + ", ".join(f"`{leaf}`" for leaf in implying)
-
-
-def _said(known: Domain) -> str:
-    return value_shown(known) if isinstance(known, bool | str | frozenset) else str(known)
 
 
 def _close(knowledge: Knowledge) -> None:
@@ -461,24 +458,9 @@ def _as_known(knowledge: Knowledge, variables: Iterable[Variable]) -> str:
         )
         name = knowledge.stated.get(variable, fact_of(variable))
         known = knowledge.world.get(variable)
-        said = "" if known is None else f"{_known_words(variable, known)}, "
+        said = "" if known is None else f"{domain_text(variable, known)}, "
         sides.append(f"`{name}` ({said}{how})" if how else f"`{name}`")
     return " and ".join(sides)
-
-
-def _known_words(variable: Variable, known: Domain) -> str:
-    """A value as a person would write it."""
-    if not isinstance(known, Interval):
-        return " or ".join(known.options) if isinstance(known, Among) else _said(known)
-    if is_date(variable):
-        return f"{date.fromordinal(known.first)}"
-    unit = f" {variable.currency}" if isinstance(variable, AmountVariable) else ""
-    if known.exact:
-        return f"{known.low}{unit}"
-    if known.high is None:
-        return f"{'more than' if known.low_open else 'at least'} {known.low}{unit}"
-    least = f"between {known.low}{unit} and " if known.low else "less than " if known.high_open else "at most "
-    return f"{least}{known.high}{unit}"
 
 
 def _beside_attestation(knowledge: Knowledge) -> None:

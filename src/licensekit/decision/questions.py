@@ -53,11 +53,6 @@ class QuestionAsked:
     by_cell: tuple[OutcomeShown, ...]
     """What each part leads to, where the question shows several as one, or none; of a statement, each answer."""
 
-    @property
-    def is_statement(self) -> bool:
-        """Whether it is one statement about several facts."""
-        return not self.cells
-
 
 def asked(inquiry: Inquiry, apart: Container[str] = ()) -> tuple[QuestionAsked, ...]:
     """The facts to ask for. Empty where nothing that is open can change verdict, duties or approvals.

@@ -44,23 +44,16 @@ def settling(decision: Decision) -> Settling | None:
 def _aspects(decision: Decision, inquiry: Inquiry) -> Iterator[Node]:
     """The parts of the answer that are open: the verdict, but for duties; or, of a permission, each duty."""
     if decision.verdict is Verdict.UNKNOWN:
-        yield _but_for_duties(inquiry)
+        diagrams = inquiry.matter.diagrams
+        yield diagrams.mapped(
+            inquiry.whole, lambda verdict: Verdict.PERMITTED if verdict in ALLOWED else verdict, "but for duties"
+        )
         return
     known = {program.license.id: program for program in inquiry.matter.programs}
     for duty in decision.duties:
         if duty.status == "open":
             program = known[duty.license]
             yield from (counting(inquiry, program, program.number[duty.clause], leaf) for leaf in duty.acts)
-
-
-def _but_for_duties(inquiry: Inquiry) -> Node:
-    diagrams = inquiry.matter.diagrams
-
-    def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
-        (at,) = nodes
-        return diagrams.leaf(Verdict.PERMITTED) if at.value in ALLOWED else at if at.is_leaf else nodes
-
-    return diagrams.merged((inquiry.whole,), rule, "but for duties")
 
 
 def _open(inquiry: Inquiry) -> dict[str, Stated]:

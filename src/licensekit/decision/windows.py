@@ -54,7 +54,10 @@ def series_in(numbers: Iterable[Stated], last_month: YearMonth | None) -> tuple[
     """The series among the numbers stated; `last_month` is the last full month before the as-of date, where known."""
     series: dict[tuple[str, Stated], list[tuple[YearMonth, Stated]]] = {}
     for number in numbers:
-        base, month = _point(number.name, last_month)
+        base, month = number.name.base, number.name.month
+        if month is None:  # one that names no month is of the last before the as-of date
+            base, _, window = base.rpartition(".")
+            month = last_month if window in {"month", "preceding_month"} else None
         if month is not None:
             whole = _number_named(number, FactName(base, None, number.name.meaning))
             series.setdefault((base, whole), []).append((month, number))
@@ -67,14 +70,6 @@ def _number_named(like: Stated, name: FactName) -> Stated:
     if isinstance(like, AmountVariable):
         return AmountVariable(name, like.currency, like.index)
     return type(like)(name, like.type, like.options)
-
-
-def _point(name: FactName, last_month: YearMonth | None) -> tuple[str, YearMonth | None]:
-    """The month of a series for which a fact is stated: a dated one, or the last before the as-of date."""
-    if name.month is not None:
-        return name.base, name.month
-    base, _, window = name.base.rpartition(".")
-    return base, last_month if window in {"month", "preceding_month"} else None
 
 
 def years_in(numbers: Iterable[Stated], looked_at: Iterable[Stated]) -> tuple[Year, ...]:

@@ -129,7 +129,7 @@ def interview_question(inquiry: Inquiry, put: QuestionAsked) -> InterviewQuestio
 
 def _type(inquiry: Inquiry, put: QuestionAsked) -> AnswerType:
     variable, kind = put.variables[0], put.question.kind
-    if put.is_statement:
+    if not put.cells:  # one statement about several facts
         return "statement"
     if kind in {"rate", "index"}:
         return kind

@@ -20,7 +20,6 @@ from licensekit.decision.parts import (
     ReadingReport,
     ReadingShown,
     Reason,
-    StandingLimit,
     UnreadStatement,
 )
 from licensekit.meaning.verdict import Verdict
@@ -442,12 +441,12 @@ def _statement(group: str, number: int, *, other: str) -> str:
 
 def limits(decision: Decision) -> Section:
     """Prohibitions on acts that were not asked about."""
-    return section("Prohibited besides", (_limit(decision, one) for one in decision.standing_limits))
-
-
-def _limit(decision: Decision, limit: StandingLimit) -> str:
-    where = place(decision, limit.license, limit.clause, limit.locator)
-    return f"{codes(limit.acts)}{'' if limit.truth is TRUE else ', perhaps'}: {where}"
+    told = (
+        f"{codes(limit.acts)}{'' if limit.truth is TRUE else ', perhaps'}: "
+        + place(decision, limit.license, limit.clause, limit.locator)
+        for limit in decision.standing_limits
+    )
+    return section("Prohibited besides", told)
 
 
 def defined_words(decision: Decision) -> Section:

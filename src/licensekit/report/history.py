@@ -122,19 +122,13 @@ def history_svg(chain: History) -> str:
     below = _HEAD + _ROW * len(chain.rows) + 20
     legend, y = _legend(below)
     steps, end = _steps(chain, y, width)
+    titles = [*dict.fromkeys(version.title for version in chain.versions)]
+    works = " to ".join(dict.fromkeys((*titles[:1], *titles[-1:]))) or "nothing"
     shapes = [
-        text(16, 28, f"What may be done with {_name(chain)}", size=17, bold=True),
+        text(16, 28, f"What may be done with {works}", size=17, bold=True),
         *_heads(chain), *_cells(chain), *legend, *steps, text(16, end + 4, NOT_ADVICE, size=11, fill=FAINT),
     ]  # fmt: skip
     return picture(width, end + 22, " → ".join(one.license for one in chain.versions), shapes)
-
-
-def _name(chain: History) -> str:
-    """The first and the last work."""
-    titles = list(dict.fromkeys(version.title for version in chain.versions))
-    if len(titles) < 2:
-        return titles[0] if titles else "nothing"
-    return f"{titles[0]} to {titles[-1]}"
 
 
 def _heads(chain: History) -> Iterator[str]:

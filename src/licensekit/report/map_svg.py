@@ -127,7 +127,9 @@ class _Drawing:
         """Everything."""
         legend, end = self._legend(self.bottom + 78)
         advice = text(24, end + 8, NOT_ADVICE, size=11, fill=FAINT)
-        return picture(_WIDTH, end + 28, heading(self.found), (*self._title(), *self._plot(), *legend, advice), _DEFS)
+        title = text(24, 30, heading(self.found), size=16, bold=True)
+        head = (text(24, 52 + 17 * at, words, size=12, fill=FAINT) for at, words in enumerate(self.head))
+        return picture(_WIDTH, end + 28, heading(self.found), (title, *head, *self._plot(), *legend, advice), _DEFS)
 
     def plot_alone(self) -> str:
         """The plot with its axes and thresholds."""
@@ -135,11 +137,6 @@ class _Drawing:
 
     def _plot(self) -> Iterator[str]:
         yield from (*self._cells(), *self._borders(), *self._lines(), *self._axes(), *self._here(), *self._letters())
-
-    def _title(self) -> Iterator[str]:
-        yield text(24, 30, heading(self.found), size=16, bold=True)
-        for at, words in enumerate(self.head):
-            yield text(24, 52 + 17 * at, words, size=12, fill=FAINT)
 
     # --- cells -------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -55,12 +55,11 @@ def data(value: Any) -> Any:
 
 
 def _record(value: Any) -> dict[str, Any]:
-    kind = type(value)
-    return {name: _field(getattr(value, name), ROWS.get((kind, name))) for name in names_of(kind)}
-
-
-def _field(value: Any, cells: Iterable[str] | None) -> Any:
-    return data(value) if cells is None else [dict(zip(cells, row, strict=True)) for row in value]
+    record = {}
+    for name in names_of(kind := type(value)):
+        told, cells = getattr(value, name), ROWS.get((kind, name))
+        record[name] = data(told) if cells is None else [dict(zip(cells, row, strict=True)) for row in told]
+    return record
 
 
 def names_of(kind: type) -> tuple[str, ...]:
