@@ -140,7 +140,11 @@ class _Fitted:
         yield from self._otherwise(stated, circumstances)
         for name in filter(self._is_asked, self.profile.left_out):
             yield f"the {name} is left out: what holds in many uses cannot say what rests on it ({self.profile})"
-        for name, words in self.profile.strangers.items():  # licences that nobody knows here
+        yield from self._strangers()
+
+    def _strangers(self) -> Iterator[str]:
+        """What is said of licences that nobody knows here."""
+        for name, words in self.profile.strangers.items():
             if not (self._is_asked(name) or name in self.facts):
                 yield f"{words} ({self.profile})"
 
