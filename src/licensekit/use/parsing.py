@@ -122,7 +122,8 @@ def _toml_place(text: str) -> tuple[str, int, int]:
 
 def _no_text(source: Source, language: str, message: str, offset: int) -> FactsError:
     if not source.text.strip():
-        return FactsError([Diagnostic("LK507", f"`{clipped(source.name)}` is empty", help='write `acts = ["run"]`')])
+        mend = 'write `{"acts": ["run"]}`' if language == "JSON" else 'write `acts = ["run"]`'
+        return FactsError([Diagnostic("LK507", f"`{clipped(source.name)}` is empty", help=mend)])
     place = min(max(offset, 0), len(source.text))
     label = Label(Span(source.name, place, min(place + 1, len(source.text))))
     said = message[:1].lower() + message[1:]
