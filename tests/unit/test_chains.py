@@ -387,6 +387,7 @@ def test_what_is_wrong_with_a_chain_is_told_at_once_and_at_its_place(tmp_path: P
         "error[LK861]: `a` is made from `b`, which is no layer of the chain",
     ]
     assert outcome.err.count("c.toml:") == len(told)
+    assert "finetuned" in outcome.err.partition(told[1])[2].splitlines()[3], "at its line, and not at `[[layers]]`"
 
 
 @pytest.mark.parametrize(

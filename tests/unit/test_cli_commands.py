@@ -540,3 +540,12 @@ def test_cases_beside_a_file_of_another_name_say_what_it_is_to_be_called(tmp_pat
     told = called("test", str(tmp_path))
     assert told.status == 2
     assert "call its file `heron.lic`, beside this one" in told.err
+
+
+def test_two_licences_with_one_verdict_say_that_each_asks_for_something_of_its_own() -> None:
+    told = called("compare", "mit", "apache-2.0").out
+    assert (
+        "mit is stricter to reproduce: permitted with duties under both, and it asks for what the other does not"
+        in told
+    )
+    assert "permitted with duties → permitted with duties" not in told

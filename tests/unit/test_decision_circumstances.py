@@ -76,7 +76,7 @@ def test_an_approval_that_is_not_held_is_not_held(state: Any) -> None:
 @pytest.mark.parametrize(
     ("as_of", "expected", "note"),
     [
-        (None, "needs_approval", "it has dates, and no as-of date is given"),
+        (None, "needs_approval", "no as-of date is given, and it has dates"),
         (date(2026, 1, 31), "needs_approval", "it begins on 2026-02-01"),
         (date(2026, 2, 1), "permitted", ""),
         (date(2026, 3, 1), "permitted", ""),

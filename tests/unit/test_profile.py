@@ -273,7 +273,7 @@ def test_a_finding_stands_at_its_own_entry_of_a_list() -> None:
     text = '[[approvals]]\ngate = "a.b"\nstate = "held"\n[[approvals]]\ngate = "a.c"\nstate = "hold"\n'
     (finding,) = refused(text)
     assert finding.span is not None
-    assert finding.span.start == text.rindex("approvals")
+    assert finding.span.start == text.rindex("state")
 
 
 def test_all_findings_come_at_once() -> None:

@@ -54,6 +54,7 @@ def test_bounds_and_the_distance_from_thresholds(kimi: Decision) -> None:
     assert section(text, "Stays so while") == [
         "  `product.charged_for` is yes",
         "  `product.monthly_active_users.month` is at least 100_000_001",
+        "  and what is assumed, below, is so",
     ]
     assert section(text, "Distance from thresholds") == [
         "  `product.monthly_active_users.month` is 120_000_000: 20_000_000 past the line of `more than",
@@ -63,6 +64,13 @@ def test_bounds_and_the_distance_from_thresholds(kimi: Decision) -> None:
         "    20_000_000 USD`",
         "      ¶4 (`display-name`)",
     ]
+
+
+def test_bounds_send_to_what_was_assumed_where_something_was() -> None:
+    """A fact that is assumed keeps the answer too, and stood in another section alone."""
+    use = lk.Use.of(["run"], {"use.in_business": True})
+    told = section(as_text(Answer(lk.load("minimax-m2.7").evaluate(use, assume="standard"))), "Stays so while")
+    assert told == ["  `use.in_business` is yes", "  and what is assumed, below, is so"]
 
 
 def test_no_bounds_where_there_is_no_one_answer() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import licensekit as lk
 from licensekit.errors import ValueProblem
+from licensekit.use.files import read_facts
 
 SOURCES = sorted(Path(lk.__file__).parent.rglob("*.py"))
 
@@ -42,6 +43,12 @@ def test_no_problem_of_a_value_is_raised_without_its_mend() -> None:
             lambda: lk.Use.of(["run"], {"users": 5}),
             "LK501",
             "see `licensekit facts users` for what there is about a word",
+        ),
+        (lambda: read_facts(" ", "json"), "LK507", 'write `{"acts": ["run"]}`'),
+        (
+            lambda: lk.Use.of(["run"], {"group.revenue.year": "5_million"}),
+            "LK108",
+            "write `5 million USD`, or another currency",
         ),
         (lambda: lk.Use(act="run"), "LK501", "write what is done as `acts`, a list"),
         (lambda: lk.Use(product=3), "LK508", "write a mapping of facts"),  # type: ignore[arg-type]

@@ -194,7 +194,10 @@ class _PolicyReader:
             try:
                 entries.append(read(f"{key}[{at}]", entry, labels))
             except ManyRefused as refused:
-                self._refusals.add(*(replace(each, labels=each.labels or labels) for each in refused.diagnostics))
+                place = partial(located_entry, self._source, key, at)
+                self._refusals.add(
+                    *(replace(each, labels=each.labels or place(path=each.path)) for each in refused.diagnostics)
+                )
         return tuple(entries)
 
     def _product(self, where: str, raw: object, place: tuple[Label, ...]) -> ProductPlanned:

@@ -115,8 +115,12 @@ def _layers(listed: list[Any], source: Source, refusals: Refusals) -> Iterator[t
         try:
             yield at, _layer(f"layers[{at}]", raw, source)
         except ManyRefused as refused:
-            labels = located_entry(source, "layers", at)
-            refusals.add(*(replace(each, labels=each.labels or labels) for each in refused.diagnostics))
+            refusals.add(
+                *(
+                    replace(each, labels=each.labels or located_entry(source, "layers", at, each.path))
+                    for each in refused.diagnostics
+                )
+            )
 
 
 def _layer(where: str, raw: object, source: Source) -> Component:

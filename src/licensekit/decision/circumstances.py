@@ -445,7 +445,7 @@ def _why_not(stated: Approval, holder: str, as_of: date | None) -> str:
     if stated.since is None and stated.until is None:
         return ""
     if as_of is None:
-        return "it has dates, and no as-of date is given"
+        return "no as-of date is given, and it has dates"
     if stated.since is not None and as_of < stated.since:
         return f"it begins on {stated.since.isoformat()}"
     if stated.until is not None and as_of > stated.until:

@@ -376,7 +376,8 @@ def _fact(fact: FactShown) -> str:
 def bounds(decision: Decision) -> Section:
     """Within what the answer stands; nothing where there is no one answer."""
     within = () if decision.verdict is Verdict.UNKNOWN else decision.bounds
-    return section("Stays so while", (f"{code(bound.fact)} is {bound.value}" for bound in within))
+    besides = ("and what is assumed, below, is so",) if within and decision.assumptions else ()
+    return section("Stays so while", (*(f"{code(bound.fact)} is {bound.value}" for bound in within), *besides))
 
 
 def headroom(decision: Decision) -> Section:

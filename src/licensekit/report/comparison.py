@@ -38,7 +38,12 @@ def _sentences(pair: Comparison) -> list[str]:
     lines = [f"{pair.one} is {relation} {pair.other}"]
     for name, example in ((pair.one, pair.stricter), (pair.other, pair.milder)):
         if example is not None:
-            answers = " → ".join(map(verdict_words, example.verdicts))
+            before, after = map(verdict_words, example.verdicts)
+            answers = (
+                f"{before} → {after}"
+                if before != after
+                else f"{before} under both, and it asks for what the other does not"
+            )
             lines.append(f"{name} is stricter {example.witness.words}: {answers}")
     return lines
 

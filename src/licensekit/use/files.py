@@ -267,7 +267,9 @@ class _FileReader:
         try:
             return read(where, raw)
         except ManyRefused as refused:
-            self.refusals.add(*(replace(each, labels=located_entry(self.source, *key)) for each in refused.diagnostics))
+            at = key[1] if len(key) == 2 else 0
+            for each in refused.diagnostics:
+                self.refusals.add(replace(each, labels=located_entry(self.source, key[0], at, each.path)))
         except ValueProblem as problem:
             self.refusals.add(about(where, problem, located_entry(self.source, *key)))
         return None

@@ -33,7 +33,7 @@ _DIGITS: Final = r"[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?|[0-9]+,[0-9]{1,2}|[0
 _SCALE: Final = rf"thousands?|millions?|billions?|{'|'.join(sorted(SUFFIXES, key=len, reverse=True))}"
 _LOOSE: Final = re.compile(
     rf"(?P<bound>{'|'.join(_BOUNDS)})?\s*(?P<before>{SIGN}|[a-z]{{3}}(?=[ 0-9]))?\s*(?P<digits>{_DIGITS})"
-    rf"\s?(?P<scale>(?:{_SCALE})(?![a-z]))?\s?(?P<after>{SIGN}|[a-z ]*)",
+    rf"[\s_-]?(?P<scale>(?:{_SCALE})(?![a-z]))?\s?(?P<after>{SIGN}|[a-z ]*)",
     re.IGNORECASE,
 )
 

@@ -41,12 +41,20 @@ def located(source: Source, keys: Sequence[str]) -> tuple[Label, ...]:
     return (label,) if label else ()
 
 
-def located_entry(source: Source, key: str, at: int = 0) -> tuple[Label, ...]:
-    """Where a key stands at the top; of a list of tables that TOML writes one by one, its entry of this number."""
+def located_entry(source: Source, key: str, at: int = 0, path: str = "") -> tuple[Label, ...]:
+    """Where a key stands at the top; of a list of tables that TOML writes one by one, its entry of this number.
+
+    Of that entry the line of the key that a path names, `layers[1].from`, where it has one.
+    """
     headings = list(re.finditer(rf"(?m)^[ \t]*\[\[[ \t]*(?P<key>{re.escape(key)})[ \t]*\]\]", source.text))
     if at >= len(headings):
         return located(source, (key,))
-    return (Label(Span(source.name, headings[at].start("key"), headings[at].end("key"))),)
+    place, begin = headings[at], headings[at].end()
+    if named := re.search(r"\]\.([\w-]+)", path):
+        following = re.compile(r"(?m)^[ \t]*\[").search(source.text, begin)
+        end = following.start() if following else len(source.text)
+        place = re.compile(rf"(?m)^[ \t]*(?P<key>{named[1]})[ \t]*=").search(source.text, begin, end) or place
+    return (Label(Span(source.name, place.start("key"), place.end("key"))),)
 
 
 def _key_pattern(source: Source, key: str) -> str:
@@ -114,7 +122,8 @@ def _toml_place(text: str) -> tuple[str, int, int]:
 
 def _no_text(source: Source, language: str, message: str, offset: int) -> FactsError:
     if not source.text.strip():
-        return FactsError([Diagnostic("LK507", f"`{clipped(source.name)}` is empty", help='write `acts = ["run"]`')])
+        mend = 'write `{"acts": ["run"]}`' if language == "JSON" else 'write `acts = ["run"]`'
+        return FactsError([Diagnostic("LK507", f"`{clipped(source.name)}` is empty", help=mend)])
     place = min(max(offset, 0), len(source.text))
     label = Label(Span(source.name, place, min(place + 1, len(source.text))))
     said = message[:1].lower() + message[1:]

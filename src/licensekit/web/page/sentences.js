@@ -116,12 +116,14 @@ export function why(asking) {
   return verdicts.length < 2 ? s("turns_on", { clauses }) : s("turns_between", { clauses, possible: possible(verdicts) });
 }
 
+const ASSUMED_TOO = "and what is assumed, below, is so";
+
 // The lines of a section that say a verdict, a question or a value; null for what stays as it is written.
 export const LINES = {
   Acts: { text: (text) => after(/^`([^`]+)`: /.exec(text), text, ([, name]) => [titled(name), ": "]) },
   "Open questions": { text: openQuestion, detail: (text, asking) => outcomeLine(text, asking) ?? openQuestion(text) },
   "Disputed wording": { text: readingLine, detail: readingLine },
-  "Stays so while": { text: fact },
+  "Stays so while": { text: (text) => (text === ASSUMED_TOO ? s("assumed_too") : fact(text)) },
 };
 
 // A verdict behind what stands before it.
