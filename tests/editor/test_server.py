@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -133,3 +135,25 @@ def test_lenses_run_cases(tmp_path: Path) -> None:
     assert outcome == {"passed": 1, "failed": 1}
     assert (failure.code, failure.range.start) == ("LK710", place(text, "expect prohibited\n  }\n}"))
     assert messages[0].message.startswith("1 passed, 1 failed\n")
+
+
+def test_what_is_refused_leaves_no_traceback(tmp_path: Path) -> None:
+    """An editor shows its user what a server writes to standard error."""
+    uri = (tmp_path / "own.lic").as_uri()
+    (tmp_path / "own.lic").write_text(OWN, encoding="utf-8")
+    asked = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 0}}
+    messages: list[dict[str, Any]] = [
+        {"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}},
+        {"method": "initialized", "params": {}},
+        {"id": 2, "method": "textDocument/prepareRename", "params": asked},
+        {"id": 3, "method": "shutdown"},
+        {"method": "exit"},
+    ]
+    sent = b"".join(
+        b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+        for body in (json.dumps({"jsonrpc": "2.0", **each}).encode() for each in messages)
+    )
+    command = [sys.executable, "-m", "licensekit", "lsp"]
+    done = subprocess.run(command, input=sent, capture_output=True, timeout=120, check=False)
+    assert b"this is no name that a licence gives" in done.stdout
+    assert b"Traceback" not in done.stderr

@@ -165,6 +165,10 @@ def test_two_licences_are_compared() -> None:
     assert put("diff", {"licenses": ["mit", "mit"]})["same"] is True
 
 
+def test_what_nothing_could_fit_is_no_search_for_what_is_allowed() -> None:
+    assert refused("find", '{"acts": ["run"], "allowed": []}') == [("LK703", "allowed")]
+
+
 def test_what_is_wrong_with_a_comparison_is_told_at_once() -> None:
     """An assumption that was no word passed for `none`: it was looked at after all findings had been told."""
     said = '{"licenses": ["kimi-k2", "mitt"], "acts": ["walk"], "assume": "saef"}'

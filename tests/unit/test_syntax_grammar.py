@@ -8,11 +8,13 @@ import re
 
 import pytest
 from lark import Lark, logger
+from lark.exceptions import UnexpectedInput
 from tests.property.sources import source_text
 
 from licensekit.data import data_folder
 from licensekit.span import Source
 from licensekit.syntax import grammar, tokens
+from licensekit.syntax.automaton import tree_of
 from licensekit.syntax.grammar import grammar_text, keywords, parser, reserved_words
 from licensekit.syntax.parse import parse_text
 from licensekit.syntax.words import BLOCKS, LINES, STATEMENTS
@@ -133,6 +135,17 @@ def test_both_lexers_agree(seed: int) -> None:
     ours = [(token.type, str(token), token.start_pos, token.end_pos) for token in tokens.tokens_of(Source("x", text))]
     larks = [(token.type, str(token), token.start_pos, token.end_pos) for token in parser().lex(text)]
     assert ours[:-1] == larks
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_tree_is_that_of_lark(seed: int) -> None:
+    sound, broken = source_text(seed, 4, 0.0), source_text(seed, 4, 0.3)
+    assert tree_of(tokens.tokens_of(Source("x", sound))) == parser().parse(sound)
+    try:
+        larks = parser().parse(broken)
+    except UnexpectedInput:
+        larks = None
+    assert tree_of(tokens.tokens_of(Source("x", broken))) == larks
 
 
 def test_every_rule_is_reached_by_the_generator() -> None:

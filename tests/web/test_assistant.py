@@ -158,6 +158,7 @@ def test_the_catalogue_and_two_licences() -> None:
         ("find", {"search": {"acts": ["run"], "allowed": ["perhaps"]}}, "perhaps"),
         ("find", {"search": {"acts": ["run"], "without_duties": ["sing"]}}, "LK508"),
         ("find", {"search": {"acts": []}}, "LK705"),
+        ("find", {"search": {"acts": ["run"], "allowed": []}}, "`search.allowed`: list should have at least 1 item"),
         ("find", {"search": {"acts": ["run"], "licenses": ["mit"]}}, "licenses"),
         ("identify", {"text": "a\0b"}, "LK113"),
         ("identify", {"path": "/etc/passwd"}, "no argument `path`"),

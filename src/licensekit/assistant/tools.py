@@ -79,7 +79,7 @@ class ToolSearch(BaseModel):
     among: Literal["works", "licenses"] = Field("works", description="models and packages, or licences")
     words: list[str] = Field([], description="only what has one of these in its name, such as qwen or mistralai")
     allowed: list[Permission] = Field(
-        ["yes"], description="yes: whatever is open; if: by what is open; ask: with an approval; no"
+        ["yes"], min_length=1, description="yes: whatever is open; if: by what is open; ask: with an approval; no"
     )
     without_duties: list[str] = Field([], description="no duty of this kind is owed: display, include, pay …; or any")
     facts: dict[str, Any] = Field({}, description="what the person told you; leave out the rest")

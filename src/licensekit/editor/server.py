@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Iterable
+from logging import LogRecord, getLogger
 from pathlib import Path
 from typing import Final
 
@@ -312,4 +313,10 @@ def laid_out(server: LicenseServer, params: types.DocumentFormattingParams) -> l
 
 def run() -> None:
     """Answer until standard input ends."""
+    getLogger("pygls.protocol.json_rpc").addFilter(_is_no_refusal)
     SERVER.start_io()
+
+
+def _is_no_refusal(record: LogRecord) -> bool:
+    """Whether a line of the log is about more than a refusal, which is told to who asked and needs no traceback."""
+    return not (record.exc_info and isinstance(record.exc_info[1], JsonRpcInvalidParams))

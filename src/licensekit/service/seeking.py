@@ -31,7 +31,9 @@ def sought(request: ServiceRequest) -> Sought:
     """The works or licences that permit a use. Raises LicensekitError with everything that is wrong."""
     request.only(*_OWN, *READ)
     among = request.word("among", "works", ("works", "licenses"))
-    allowed = _words(request, "allowed", PERMISSIONS) or ("yes",)
+    allowed = _words(request, "allowed", PERMISSIONS) if "allowed" in request.table else ("yes",)
+    if not (allowed or request.refusals):
+        request.refuse("allowed", "nothing would do", 'write "allowed": ["yes"], or leave it out', "LK703")
     kinds, words = _words(request, "without_duties", DUTY_KINDS), request.texts("words")
     asked = asked_of(request, None, *_OWN)
     needs_acts(request, asked.said.acts)

@@ -14,23 +14,20 @@ from licensekit.syntax.grammar import parser
 
 
 @cache
-def _tables() -> tuple[Mapping[int, Mapping[str, tuple[Any, Any]]], int]:
-    conf = parser().parse_interactive("").parser_state.parse_conf
-    return conf.parse_table.states, conf.start_state
+def _tables() -> tuple[Mapping[int, Mapping[str, Any]], int, int]:
+    """The actions of each state, the first and the last state.
 
-
-@cache
-def _makers() -> tuple[Mapping[int, Mapping[str, Any]], int]:
-    """The same, plain, with the last state: of a rule how many parts it takes, its name, and what makes the tree."""
+    An action is the next state, or of a rule how many parts it takes, its name, and what makes its tree.
+    """
     conf = parser().parse_interactive("").parser_state.parse_conf
     made = {
         state: {
             kind: target if step is Shift else (len(target.expansion), target.origin.name, conf.callbacks[target])
             for kind, (step, target) in actions.items()
         }
-        for state, actions in _tables()[0].items()
+        for state, actions in conf.parse_table.states.items()
     }
-    return made, conf.end_state
+    return made, conf.start_state, conf.end_state
 
 
 def tree_of(words: Iterable[Token]) -> Tree[Token] | None:
@@ -38,7 +35,8 @@ def tree_of(words: Iterable[Token]) -> Tree[Token] | None:
 
     lark's own loop looks the maker of each tree up by its rule, which takes longer than making it.
     """
-    (states, end), stack, parts = _makers(), [_tables()[1]], list[Any]()
+    states, start, end = _tables()
+    stack, parts = [start], list[Any]()
     for word in words:
         while True:
             action = states[stack[-1]].get(word.type)
@@ -77,13 +75,12 @@ class ParserState:
                 action = states[stack[-1]].get(kind)
                 if action is None:
                     return None
-                step, target = action
-                if step is Shift:
-                    stack.append(target)
+                if isinstance(action, int):
+                    stack.append(action)
                     break
-                if target.expansion:
-                    del stack[-len(target.expansion) :]
-                stack.append(states[stack[-1]][target.origin.name][1])
+                size, rule, _ = action
+                del stack[len(stack) - size :]
+                stack.append(states[stack[-1]][rule])
         return ParserState(tuple(stack))
 
     def accepts(self, kind: str) -> bool:

@@ -203,7 +203,12 @@ def _search(question: OpenApiPart) -> OpenApiPart:
     asked = {key: each for key, each in question["properties"].items() if key in READ}
     own = {
         "among": {"enum": ["works", "licenses"]},
-        "allowed": {"type": "array", "items": {"enum": list(PERMISSIONS)}, "description": "yes, where it is not said"},
+        "allowed": {
+            "type": "array",
+            "items": {"enum": list(PERMISSIONS)},
+            "minItems": 1,
+            "description": "yes, where it is not said",
+        },
         "without_duties": {"type": "array", "items": {"enum": list(DUTY_KINDS)}, "description": "owed, or perhaps"},
         "words": {**_TEXTS, "description": "what is looked at has one of them in its id"},
     }
