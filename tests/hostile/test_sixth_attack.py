@@ -410,3 +410,14 @@ def test_a_known_model_by_the_path_of_its_copy(name: str, tmp_path: Path) -> Non
 def test_other_paths_are_under_what_is_said_of_them(name: str, tmp_path: Path) -> None:
     (tmp_path / "i.csv").write_text(f"name,license\n{name},MIT\n")
     assert called("inventory", str(tmp_path / "i.csv"), "--act", "sell").status == 0
+
+
+def test_two_attestations_in_one_option(tmp_path: Path) -> None:
+    """All of the first but its groups was taken for the name of whoever vouched on the day of the second."""
+    (tmp_path / "own.lic").write_text(MILITARY)
+    two = "conduct by Legal on 2027-01-01 and disputes by Ops on 2026-01-01"
+    outcome = called("ask", str(tmp_path / "own.lic"), "--act", "run", "--as-of", "2026-06-01", "--attest", two)
+    assert (outcome.status, outcome.err.splitlines()[0]) == (
+        2,
+        f"error[LK502]: `--attest`: `{two}` is more than one attestation",
+    )

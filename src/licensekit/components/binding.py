@@ -62,6 +62,8 @@ class WhatBinds:
     """Why other terms may hold instead."""
     taken: tuple[str, ...] = ()
     """What was taken for what."""
+    chosen: str = ""
+    """Which of several licences was chosen, where not each goes together with what else is in a product."""
     lineage: Lineage | None = None
     """Of a work that is known here."""
 
