@@ -379,3 +379,45 @@ def test_choices_of_many_layers_are_tried_pair_by_pair(tmp_path: Path) -> None:
     outcome = called("ask", "--chain", str(tmp_path / "c.toml"), "--act", "distribute_in_product")
     assert outcome.status in {1, 3}  # neither version 2 nor CDDL goes together with version 3
     assert process_time() - before < 20
+
+
+# --- names of models that are paths --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "models--meta-llama--Llama-3.1-8B",
+        "meta-llama--Llama-3.1-8B",
+        "meta-llama/Llama-3.1-8B:latest",
+        "hf.co/meta-llama/Llama-3.1-8B:Q4_K_M",
+        "/srv/models/meta-llama/Llama-3.1-8B",
+        "meta-llama//llama-3.1-8b",
+        "C:\\models\\meta-llama\\Llama-3.1-8B",
+        "~/.cache/huggingface/hub/models--meta-llama--Llama-3.1-8B/snapshots/abc",
+        "s3://bucket/meta-llama/Llama-3.1-8B@v1",
+    ],
+)
+def test_a_known_model_by_the_path_of_its_copy(name: str, tmp_path: Path) -> None:
+    """What an inventory claims of it was all that counted: Llama under MIT."""
+    (tmp_path / "i.csv").write_text(f"name,license\n{name},MIT\n")
+    outcome = called("inventory", str(tmp_path / "i.csv"), "--act", "sell", "--format", "json")
+    (row,) = json.loads(outcome.out)["components"]
+    assert (outcome.status, row["licence"], row["grade"]) == (3, "llama-3.1 or mit", "conflict")
+
+
+@pytest.mark.parametrize("name", ["acme/own:latest", "own--copy", "/srv/models/own/model"])
+def test_other_paths_are_under_what_is_said_of_them(name: str, tmp_path: Path) -> None:
+    (tmp_path / "i.csv").write_text(f"name,license\n{name},MIT\n")
+    assert called("inventory", str(tmp_path / "i.csv"), "--act", "sell").status == 0
+
+
+def test_two_attestations_in_one_option(tmp_path: Path) -> None:
+    """All of the first but its groups was taken for the name of whoever vouched on the day of the second."""
+    (tmp_path / "own.lic").write_text(MILITARY)
+    two = "conduct by Legal on 2027-01-01 and disputes by Ops on 2026-01-01"
+    outcome = called("ask", str(tmp_path / "own.lic"), "--act", "run", "--as-of", "2026-06-01", "--attest", two)
+    assert (outcome.status, outcome.err.splitlines()[0]) == (
+        2,
+        f"error[LK502]: `--attest`: `{two}` is more than one attestation",
+    )

@@ -234,6 +234,7 @@ def test_of_a_choice_is_taken_what_goes_together(licenses: tuple[str, ...], take
         assert tuple(each.bound.named for each in answer.layers) == taken
         duties = {duty.license for layer in answer.layers for each in layer.answers.decisions for duty in each.duties}
         assert duties <= {*taken}
+        assert any(each.bound.chosen.startswith("of any of (") for each in answer.layers)
     else:
         assert answer.verdict == "unknown"
 

@@ -59,6 +59,7 @@ def _layer(told: ChainAnswer, layer: LayerAnswer) -> Iterator[str]:
     yield from wrapped(f"{component.title}{kind}: {named}, {layer.bound.grade}{made}", "", "    ")
     yield f"  {verdict_words(layer.verdict)}"
     for label, texts in (
+        ("chosen", (layer.bound.chosen,) if layer.bound.chosen else ()),
         ("must", row.duties),
         ("may owe", row.open_duties),
         ("needs", row.approvals),

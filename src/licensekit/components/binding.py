@@ -11,12 +11,13 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from licensekit import api, published
 from licensekit.api import LicenseTerms
 from licensekit.catalogue import hub_index
-from licensekit.catalogue.lineage import Grade, Lineage
+from licensekit.catalogue.lineage import Grade, Lineage, lineage
 from licensekit.catalogue.name_table import is_family
 from licensekit.catalogue.names import loosely_meant
 from licensekit.catalogue.registry import in_address, is_in_address
@@ -38,6 +39,10 @@ _INSIDE: Final = re.compile(r"hf:/*", re.IGNORECASE)
 """What tools write before a name of the hub."""
 _FOLDER: Final = re.compile(r"models--([^/]+?)--([^/]+)")
 """The folder in which a hub's cache keeps a model."""
+_COPY: Final = re.compile(r"(?:models--)?([^/]+?)--([^/]+)")
+"""What a folder may be called that somebody keeps a model in."""
+_SLASHES: Final = re.compile(r"[/\\]+")
+_BEHIND: Final = re.compile(r"[?#].*")
 _SPACE: Final = re.compile(r"[\s_]+")
 _NO_WORD: Final = re.compile(r"[^A-Za-z]")
 _NAME: Final = re.compile(r"[/:,;]|--")
@@ -57,6 +62,8 @@ class WhatBinds:
     """Why other terms may hold instead."""
     taken: tuple[str, ...] = ()
     """What was taken for what."""
+    chosen: str = ""
+    """Which of several licences was chosen, where not each goes together with what else is in a product."""
     lineage: Lineage | None = None
     """Of a work that is known here."""
 
@@ -87,9 +94,11 @@ def names_on_hub(component: Component) -> tuple[str, ...]:
     letters is a name of whatever has no kind.
     """
     own = component.name if component.kind not in {"code", "data"} else ""
-    if "/" not in own and not ((component.kind or _NO_WORD.search(own)) and any(map(hub_index.called, _words(own)))):
+    is_a_word = bool(component.kind or _NO_WORD.search(own)) and any(map(hub_index.called, _words(own)))
+    if "/" not in own and not is_a_word and not _in_path(own):
         own = ""
-    return called_on_hub(component.model or own)
+    written = component.model or own
+    return tuple(dict.fromkeys((*called_on_hub(written), *_in_path(written))))
 
 
 def _words(written: str) -> tuple[str, ...]:
@@ -112,6 +121,19 @@ def called_on_hub(written: str) -> tuple[str, ...]:
         inside = f"{folder[1]}/{folder[2]}"
     named = () if "/" in written else _words(written)
     return tuple(dict.fromkeys(filter(None, (written, *named, inside, *in_address(inside)))))
+
+
+def _in_path(written: str) -> tuple[str, ...]:
+    """The works that are known here and whose names, with their owners, stand in a path or a tagged name.
+
+    >>> _in_path("/models/meta-llama/Llama-3.1-8B"), _in_path("hf.co/meta-llama/Llama-3.1-8B:Q4_K_M")
+    (('meta-llama/Llama-3.1-8B',), ('meta-llama/Llama-3.1-8B',))
+    """
+    parts = [part for part in _SLASHES.split(_BEHIND.sub("", written)) if part]
+    folders = (folder.groups() for part in parts if (folder := _COPY.fullmatch(part)))
+    pairs = (*pairwise(part.partition(":")[0].partition("@")[0] for part in parts), *folders)
+    every = (f"{owner}/{name}" for owner, name in pairs)
+    return tuple(dict.fromkeys(each for each in every if each != written and lineage(each) is not None))
 
 
 def not_called(written: str) -> str:
@@ -199,21 +221,21 @@ def _both(known: WhatBinds, claims: tuple[ReadClaim, ...]) -> WhatBinds:
     that repeats a part of what binds, as copies do, says nothing against the rest; nor does one that names nothing, or
     a family of which that is. Any other claim of which nobody here knows what it says leaves it open.
     """
-    lineage = known.lineage
-    assert lineage is not None
+    its = known.lineage
+    assert its is not None
     terms = tuple(claim.terms for claim in claims if claim.terms is not None)
     taken = tuple(note for each in terms for note in each.taken)
     unread = tuple(claim.why for claim in claims if claim.terms is None)
-    against = tuple(each for each in terms if not lineage.may_be(_ids(each)))
-    otherwise = tuple(claim.why for claim in claims if claim.terms is None and not _repeats(claim, lineage))
+    against = tuple(each for each in terms if not its.may_be(_ids(each)))
+    otherwise = tuple(claim.why for claim in claims if claim.terms is None and not _repeats(claim, its))
     if otherwise:
         known = replace(known, grade="unknown", otherwise=(*known.otherwise, *otherwise))
     if against:
         names = ", ".join(f"`{each.id}`" for each in against)
         there = f"is known to be under {known.named}" if known.named else "is said to be under something else"
-        note = f"the inventory says {names}, and `{lineage.work}` {there}"
+        note = f"the inventory says {names}, and `{its.work}` {there}"
         return replace(known, grade="conflict", possible=(*known.possible, *against), taken=(*taken, note))
-    if terms and not (lineage.settled or known.more or unread):
+    if terms and not (its.settled or known.more or unread):
         fitting = tuple(each for each in known.possible if any(_ids(claim) <= _ids(each) for claim in terms))
         return replace(known, grade="tag only", possible=fitting or terms, otherwise=(), taken=taken)
     return replace(known, taken=(*taken, *(each for each in unread if each not in otherwise)))

@@ -73,8 +73,8 @@ def _ways(layer: LayerAnswer) -> tuple[WhatBinds, ...]:
 
 
 def _taken(bound: WhatBinds, terms: LicenseTerms, way: Terms) -> WhatBinds:
-    note = f"of {terms.id}, {way.name} is taken, which goes together with what else is in the product"
-    return replace(bound, possible=(replace(terms, terms=way),), taken=(*bound.taken, note))
+    chosen = f"of {terms.id}, {way.name} is taken, which goes together with what else is in the product"
+    return replace(bound, possible=(replace(terms, terms=way),), taken=(*bound.taken, chosen), chosen=chosen)
 
 
 def _without_choice(terms: Terms) -> Iterator[Terms]:

@@ -174,7 +174,7 @@ class _ComponentsDecided:
     def _once(self, which: WhatBinds) -> WhatBinds:
         """The same with terms that mean the same being the same, so that they are found at once."""
         possible = tuple(self._terms.setdefault(each, each) for each in which.possible)
-        return WhatBinds(which.grade, possible, which.more, which.otherwise, which.taken, which.lineage)
+        return replace(which, possible=possible)
 
     def _decision(self, terms: LicenseTerms, acts: tuple[str, ...], facts: Mapping[str, Known]) -> Decision | str:
         asked = _TermsAsked(terms, acts, tuple(sorted(facts.items(), key=lambda each: each[0])))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Final
 
 from licensekit.components.file_names import FORMS, has_terms, is_a_card, is_a_license, is_of_terms
@@ -91,7 +91,7 @@ def checkout_of_texts(files: Mapping[str, str], model: str = "") -> Checkout:
             labels.append(_told(data[:_MOST_HEAD], name, reader))
             for each in labels[-1].texts:
                 _keep(partial(without_nul, each.text, f"`{each.name}`"), each.name, texts, problems)
-        elif has_terms(path):
+        elif has_terms(path) or _is_text_of(path):
             _keep(partial(decoded, data, name), name, texts, problems)
         else:
             mend = "name it as the file is called: README.md, LICENSE, METADATA, config.json"
@@ -110,7 +110,7 @@ def _files(folder: Path, depth: int = 0) -> Iterator[Path]:
         if is_of_terms(path.name) and path.is_dir() and not path.is_symlink():
             if depth == 0:  # what lies deeper is of parts that others made
                 yield from _files(path, depth + 1)
-        elif _is_looked_at(path) or (depth and _is_text_of(path)):
+        elif _is_looked_at(path) or (depth and _is_text_of(path) and not path.is_dir()):
             yield path
 
 
@@ -118,9 +118,9 @@ def _is_looked_at(path: Path) -> bool:
     return _reader_of(path.name) is not None or path.suffix.casefold() in WEIGHTS or has_terms(path)
 
 
-def _is_text_of(path: Path) -> bool:
+def _is_text_of(path: PurePath) -> bool:
     """Whether a file is a text of the licence as which its folder is called."""
-    return is_a_license(path.parent.name) and path.suffix.casefold() in FORMS and not path.is_dir()
+    return is_a_license(path.parent.name) and path.suffix.casefold() in FORMS
 
 
 def _reader_of(name: str) -> Callable[[Source], LabelFile] | None:

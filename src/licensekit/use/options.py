@@ -81,6 +81,9 @@ def read_attestation(text: str) -> Attestation:
         raise _undated(_ATTESTED, text) or ValueProblem(
             f"`{clipped(text)}` is not an attestation", "write `conduct, disputes by Legal on 2026-06-01`"
         )
+    if re.search(r" on \d{4}-", parts[2]):
+        mend = "write each as `[[attested]]` of a facts file or profile"
+        raise ValueProblem(f"`{clipped(text)}` is more than one attestation", mend)
     groups = groups_of([group.strip() for group in parts[1].split(",")])
     return Attestation(text_of(parts[2]), date_of(parts[3]), groups)
 
