@@ -286,7 +286,7 @@ def _terms_of(whole: Lineage) -> Iterator[LicenseTerms]:
 
 def _filled(terms: LicenseTerms, whole: Lineage) -> LicenseTerms:
     """The terms beside what the works settle that it is, or is made from."""
-    given = {each.fact: each.value for each in whole.given}
+    given = {each.fact: each.value for each in whole.facts}
     return replace(terms, given=given, given_by=" and ".join(each.title for each in whole.records)) if given else terms
 
 

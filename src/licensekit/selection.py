@@ -277,7 +277,7 @@ def _works(deciding: _Deciding, words: tuple[str, ...], obtained: date | None) -
         if _has(words, name):
             whole = lineage(name, obtained)
             assert whole is not None, "it is of the index, or recorded"
-            sought = _Sought(whole.possible, whole.more, whole.otherwise, whole.grade, whole.given, downloads)
+            sought = _Sought(whole.possible, whole.more, whole.otherwise, whole.grade, whole.facts, downloads)
             yield deciding.candidate(name, sought)
 
 

@@ -80,7 +80,7 @@ def test_a_tag_that_repeats_what_the_base_carries_adds_nothing() -> None:
 
 def test_what_a_base_settles_holds_of_what_is_made_from_it() -> None:
     def told(name: str) -> dict[str, object]:
-        return {each.fact: each.value for each in of(name).given}
+        return {each.fact: each.value for each in of(name).facts}
 
     assert told("meta-llama/Llama-3.2-1B") == told("acme/gguf-of-text") == {"work.multimodal": Exactly(False)}
     assert told("acme/adapter-of-copy") == told("acme/gguf-of-text")
@@ -90,7 +90,7 @@ def test_what_a_base_settles_holds_of_what_is_made_from_it() -> None:
 
 def test_where_more_may_bind_or_bases_differ_nothing_is_settled() -> None:
     for name in ("acme/merge-of-both", "acme/of-llama-3.1-tagged-3.2", "acme/of-text-and-unknown", "acme/kimi-gguf"):
-        assert of(name).given == (), name
+        assert of(name).facts == (), name
 
 
 def test_a_bare_other_never_becomes_a_licence() -> None:

@@ -102,7 +102,7 @@ class Lineage:
         return tuple(layer.record for layer in self.layers if layer.record is not None)
 
     @property
-    def given(self) -> tuple[WorkFact, ...]:
+    def facts(self) -> tuple[WorkFact, ...]:
         """What all of these settle: clauses speak of the model that the licensor released, whatever was made of it."""
         first, *others = self.records or (None,)
         return () if first is None else tuple(each for each in first.given if all(each in one.given for one in others))
@@ -137,7 +137,7 @@ def work_of(row: HubRow) -> Work:
     assert whole is not None, "it has a row"
     source, _ = hub_index.source(row.source)
     parts = (WorkPart(part="weights", license=name, found=f":{name}", see=(source,)) for name in whole.settled)
-    return Work(id=row.id, title=row.id, models=(row.id,), parts=tuple(parts), see=(source,), given=whole.given)
+    return Work(id=row.id, title=row.id, models=(row.id,), parts=tuple(parts), see=(source,), given=whole.facts)
 
 
 class _Walk:

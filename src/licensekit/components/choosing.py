@@ -32,13 +32,13 @@ class LayerAsked(NamedTuple):
     under: Callable[[WhatBinds], LayerAnswer]
 
 
-def chosen(component: Component, asked: Sequence[LayerAsked]) -> ComponentAnswer:
+def answer_of_layers(component: Component, asked: Sequence[LayerAsked]) -> ComponentAnswer:
     """The answer about a component by its layers."""
     layers = tuple(each.answer for each in asked)
     answer = ComponentAnswer(component, layers, conflicts(layers) if len(layers) > 1 else ())
     if not answer.conflicts:
         return answer
-    offered = [_ways(layer) for layer in layers]
+    offered = [_offered(layer) for layer in layers]
     ways = list(islice(product(*map(range, map(len, offered))), _MOST_TRIED + 1))
     if not 1 < len(ways) <= _MOST_TRIED:
         return answer
@@ -62,14 +62,14 @@ def chosen(component: Component, asked: Sequence[LayerAsked]) -> ComponentAnswer
     return next(sought, answer)
 
 
-def _ways(layer: LayerAnswer) -> tuple[WhatBinds, ...]:
+def _offered(layer: LayerAnswer) -> tuple[WhatBinds, ...]:
     """What binds a layer, by each licence that may be chosen; what cannot be told from one another stays as it is."""
     bound = layer.bound
     if len(bound.possible) != 1:
         return (bound,)
     (terms,) = bound.possible
-    ways = [*_without_choice(terms.terms)]
-    return tuple(_taken(bound, terms, way) for way in ways) if len(ways) > 1 else (bound,)
+    each_taken = [*_without_choice(terms.terms)]
+    return tuple(_taken(bound, terms, way) for way in each_taken) if len(each_taken) > 1 else (bound,)
 
 
 def _taken(bound: WhatBinds, terms: LicenseTerms, way: Terms) -> WhatBinds:

@@ -15,7 +15,7 @@ from licensekit.api import LicenseTerms
 from licensekit.catalogue.lineage import lineage
 from licensekit.components.answers import ComponentAnswer, LayerAnswer
 from licensekit.components.binding import WhatBinds, bound, claimed, names_on_hub
-from licensekit.components.choosing import LayerAsked, chosen
+from licensekit.components.choosing import LayerAsked, answer_of_layers
 from licensekit.components.component import Component, Made
 from licensekit.decision import Decision
 from licensekit.decision.circumstances import Assume, Readings
@@ -120,7 +120,7 @@ class _ComponentsDecided:
 
     def answers(self) -> Iterator[ComponentAnswer]:
         for each in self._components:
-            yield chosen(each, tuple(self._layers(each)))
+            yield answer_of_layers(each, tuple(self._layers(each)))
 
     def _layers(self, component: Component) -> Iterator[LayerAsked]:
         """The component and all that it is made from, each once; what is passed on is asked as a changed work."""

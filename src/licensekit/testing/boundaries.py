@@ -18,13 +18,13 @@ from licensekit.diagram.nodes import Node, TooManySteps
 from licensekit.diagram.pairs import Copies, copied, copies_of
 from licensekit.diagram.worlds import dates_that_can_be
 from licensekit.meaning.days import linked
-from licensekit.meaning.domain import Domain, narrowed
+from licensekit.meaning.domain import Domain, Interval, narrowed
 from licensekit.meaning.rules import Contradiction
 from licensekit.meaning.variable import AS_OF, AmountVariable, OrderVariable, Variable, World, interval_of
 from licensekit.model.cases import Case, ExpectDuty, GivenFact
 from licensekit.testing.cases import OtherReading
 from licensekit.testing.telling import Original, way_to_differ
-from licensekit.testing.thresholds import Point, TestedThreshold, thresholds
+from licensekit.testing.thresholds import TestedThreshold, thresholds
 from licensekit.testing.witnesses import answer_of, case_of, decided, expected_of, live_duties, smallest, under
 from licensekit.values import Exactly, Money
 
@@ -200,7 +200,7 @@ class _Crossing:
         uses = [(where, self._at(kept, point)) for where, point in self.threshold.marks]
         yield from self._expecting([*uses, ("unknown", self._moved(kept, None))])
 
-    def _at(self, case: Case, point: Point) -> Case:
+    def _at(self, case: Case, point: Interval) -> Case:
         """The same use at another point; with other facts, where these contradict it there."""
         moved = self._moved(case, point)
         return moved if decided(moved, self.original.terms) is not None else self._case(point) or moved
@@ -228,7 +228,7 @@ class _Crossing:
         decision = decided(case, self.original.terms, self.reading)
         return None if decision is None else answer_of(decision)
 
-    def _case(self, point: Point) -> Case | None:
+    def _case(self, point: Interval) -> Case | None:
         path = dict(self.path) | dict(self.threshold.anchors.items()) | {self.threshold.variable: point}
         return case_of(self.original.terms, self.asked, path)
 
@@ -237,7 +237,7 @@ class _Crossing:
             return case.as_of is not None
         return any(fact.fact == self.threshold.fact for fact in case.given)
 
-    def _moved(self, case: Case, point: Point | None) -> Case:
+    def _moved(self, case: Case, point: Interval | None) -> Case:
         """The same use with the number or day at another point; at none, where it is unknown."""
         variable = self.threshold.variable
         if variable == AS_OF:

@@ -23,7 +23,6 @@ from licensekit.values import Money, value_shown
 
 A_DAY: Final = date(2026, 6, 1).toordinal()
 """Where a date is compared with another, the other is this day: some day of our time."""
-Point: TypeAlias = Interval
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,11 @@ class TestedThreshold:
     variable: Stated
     edge: str
     """The threshold as the language writes it."""
-    marks: tuple[tuple[str, Point], ...]
+    marks: tuple[tuple[str, Interval], ...]
     """The values at and beside it: `just below`, `at`, `just above`; `the day before`, `on`, `the day after`."""
-    changes: tuple[Point, Point]
+    changes: tuple[Interval, Interval]
     """The two neighbouring values between which the condition changes."""
-    anchors: Mapping[FactVariable, Point]
+    anchors: Mapping[FactVariable, Interval]
     """Other dates, fixed."""
 
     @property
@@ -109,7 +108,7 @@ def _of_dates(standing: _Standing, formula: Formula) -> Iterator[TestedThreshold
             yield standing(moving, text, marks, changes, anchors)
 
 
-def _turning(atom: Atomic) -> tuple[int, FactVariable, Mapping[FactVariable, Point]]:
+def _turning(atom: Atomic) -> tuple[int, FactVariable, Mapping[FactVariable, Interval]]:
     """The first day on which an atom about dates is true, the date that moves, and the one that is fixed."""
     order = atom.variable
     if isinstance(order, OrderVariable):
