@@ -8,7 +8,7 @@ import pytest
 
 from licensekit.currencies import CURRENCIES
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
-from licensekit.vocabulary.territories import GROUP_TITLES, GROUPS, TERRITORIES, in_group, members
+from licensekit.vocabulary.territories import GROUP_TITLES, GROUPS, TERRITORIES, countries_meant, in_group, members
 
 TODAY = date(2026, 6, 1)
 
@@ -72,3 +72,20 @@ def test_groups_consist_of_territories() -> None:
     assert all(code in TERRITORIES for group in GROUPS.values() for code in group)
     with pytest.raises(KeyError):
         members("ASEAN")
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("germany", ("DE",)),
+        ("Korea", ("KP", "KR")),
+        ("Frnce", ("FR",)),
+        ("EL", ("GR",)),
+        ("the Netherlands", ("NL",)),
+        ("usa", ("US",)),
+        ("Europe", ()),
+        ("XQ", ()),
+    ],
+)
+def test_which_countries_a_name_may_mean(text: str, codes: tuple[str, ...]) -> None:
+    assert countries_meant(text) == codes

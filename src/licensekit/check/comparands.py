@@ -17,12 +17,12 @@ from licensekit.syntax import tree
 from licensekit.values import Money, exact_count
 from licensekit.vocabulary import facts as vocabulary
 from licensekit.vocabulary.entries import FactInfo
-from licensekit.vocabulary.territories import GROUPS, TERRITORIES
+from licensekit.vocabulary.territories import GROUPS, TERRITORIES, countries_meant
 
 AS_OF: Final = "as_of"
 BROKEN_DAY: Final = model.Day(on=date(1, 1, 1))
 
-_OFTEN_MEANT: Final = {"UK": "GB", "EL": "GR", "USA": "US", "EWR": "EEA"}
+_OFTEN_MEANT: Final = {"EWR": "EEA"}
 
 
 def lowered_amount(amount: tree.Amount, info: FactInfo, scope: Scope) -> int | Money | None:
@@ -60,7 +60,9 @@ def is_territory(value: tree.Name | tree.Code, scope: Scope) -> bool:
     text = value.text
     if text in TERRITORIES or text in GROUPS:
         return True
-    mend = often_meant(text.upper(), _OFTEN_MEANT) or did_you_mean(text.upper(), [*TERRITORIES, *GROUPS])
+    listed = " or ".join(f"`{code}`" for code in countries_meant(text))
+    mend = f"did you mean {listed}?" if listed else often_meant(text.upper(), _OFTEN_MEANT)
+    mend = mend or did_you_mean(text.upper(), [*TERRITORIES, *GROUPS])
     mend = mend or "use an ISO 3166 code such as DE, or a group such as EU"
     scope.findings.error("LK209", value.span, f"unknown territory `{text}`", mend)
     return False

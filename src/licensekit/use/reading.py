@@ -10,7 +10,7 @@ import re
 from typing import Final, assert_never
 
 from licensekit.currencies import CURRENCIES
-from licensekit.diagnostics import clipped, slips
+from licensekit.diagnostics import clipped
 from licensekit.errors import ValueProblem
 from licensekit.limits import MAX_STRING
 from licensekit.numerals import NUMERAL, SCALES, day, numeral
@@ -35,7 +35,7 @@ from licensekit.values import (
 )
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact, fact_name, series_base
-from licensekit.vocabulary.territories import GROUPS, TERRITORIES
+from licensekit.vocabulary.territories import GROUPS, TERRITORIES, countries_meant
 
 _AMOUNT: Final = rf"(?P<number>{NUMERAL})(?: (?P<currency>[A-Za-z]+))?"
 _BOUND: Final = r"(at most|at least|more than|less than|exactly) (.*)"
@@ -260,28 +260,11 @@ def _country_mend(text: str) -> str:
     spoken = text.lower()
     if spoken in _EVERYWHERE and text != "worldwide":  # which it is already, where one country is asked for
         return "write `worldwide` for a set of countries"
-    named = {name.lower(): code for code, name in TERRITORIES.items()} | _SPOKEN
-    code = text.upper() if text.upper() in TERRITORIES else named.get(spoken.removeprefix("the "))
-    parts = re.split(r"\s*(?:,|;|&|\band\b)\s*", spoken)
-    if code is None and len(parts) > 1 and all(part in named for part in parts):
-        return f"write `{','.join(named[part] for part in parts)}`"
-    # half of a name is not enough: of `Korea` there are two
-    alike = [each for each in named if re.search(rf"\b{re.escape(spoken)}\b", each)] or slips(
-        text, {each: each for each in named}
-    )
-    near = dict.fromkeys([code] if code else map(named.__getitem__, alike[:3]))
-    listed = " or ".join(f"`{each}`" for each in near)
+    parts = [countries_meant(part)[:1] for part in re.split(r"\s*(?:,|;|&|\band\b)\s*", spoken)]
+    if len(parts) > 1 and all(parts) and not countries_meant(text):
+        return f"write `{','.join(code for (code,) in parts)}`"
+    listed = " or ".join(f"`{code}`" for code in countries_meant(text))
     return f"did you mean {listed}?" if listed else "write an ISO 3166 code such as DE"
 
 
 _EVERYWHERE: Final = frozenset({"worldwide", "everywhere", "global", "globally", "all", "world", "the world", "any"})
-_SPOKEN: Final = {
-    **dict.fromkeys(("uk", "britain", "great britain", "england", "scotland", "wales", "northern ireland"), "GB"),
-    **dict.fromkeys(("usa", "u.s.", "u.s.a.", "america", "united states of america"), "US"),
-    **dict.fromkeys(("uae", "emirates"), "AE"),
-    **dict.fromkeys(("holland", "the netherlands"), "NL"),
-    **dict.fromkeys(("mainland china", "prc"), "CN"),
-    **dict.fromkeys(("czech republic",), "CZ"),
-    **dict.fromkeys(("turkey",), "TR"),
-    **dict.fromkeys(("macau",), "MO"),
-}

@@ -6,12 +6,14 @@ days are those of the accession and withdrawal treaties; days before a group exi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from licensekit.currencies import codes
+from licensekit.diagnostics import slips
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 
 TERRITORIES: Final = codes(
@@ -135,3 +137,33 @@ def _ordinal(day: date | int | None, otherwise: int) -> int:
     if day is None:
         return otherwise
     return day if isinstance(day, int) else day.toordinal()
+
+
+def countries_meant(text: str) -> tuple[str, ...]:
+    """The codes of the countries of which this may be the code or the name, at most three; none where it is neither.
+
+    >>> countries_meant("Korea")
+    ('KP', 'KR')
+    """
+    spoken = text.lower().removeprefix("the ")
+    if spoken.upper() in TERRITORIES:
+        return (spoken.upper(),)
+    named = {name.lower(): code for code, name in TERRITORIES.items()} | _SPOKEN
+    if spoken in named:
+        return (named[spoken],)
+    part = re.compile(rf"\b{re.escape(spoken)}\b")
+    alike = [name for name in named if part.search(name)] or slips(spoken, {name: name for name in named})
+    return tuple(dict.fromkeys(named[name] for name in alike))[:3]
+
+
+_SPOKEN: Final = {
+    **dict.fromkeys(("uk", "britain", "great britain", "england", "scotland", "wales", "northern ireland"), "GB"),
+    **dict.fromkeys(("usa", "u.s.", "u.s.a.", "america", "united states of america"), "US"),
+    **dict.fromkeys(("uae", "emirates"), "AE"),
+    **dict.fromkeys(("mainland china", "prc"), "CN"),
+    "el": "GR",
+    "holland": "NL",
+    "czech republic": "CZ",
+    "turkey": "TR",
+    "macau": "MO",
+}
