@@ -134,7 +134,11 @@ def test_minimax_took_business_use_away(minimax: Diff) -> None:
         "allowed",
         "needs_approval",
     )
-    assert [place.clause for place in first.other.clauses] == ["authorization", "authorization-of-derivative"]
+    assert [place.clause for place in first.other.clauses] == [
+        "authorization",
+        "authorization-of-derivative",
+        "authorization-to-tamper",
+    ]
     assert {"use.in_business is yes", "product.charged_for is yes"} <= set(reasons(minimax, 0))
     assert first.verdicts == (lk.Verdict.PERMITTED_WITH_DUTIES, lk.Verdict.NEEDS_APPROVAL)
     assert len(first.witness.facts) == 1
@@ -150,7 +154,7 @@ def test_minimax_no_longer_forbids_some_conduct(minimax: Diff) -> None:
 def test_kimi_differs_in_an_agreement_lawful_use_and_the_display_for_callers_apart() -> None:
     found = lk.diff(lk.load("kimi-k2.5"), lk.load("kimi-k3"))
     assert [(one.kind, one.direction) for one in found.differences] == [
-        *[("standpoint", "stricter")] * 3,
+        *[("standpoint", "stricter")] * 4,
         *[("duty", "stricter")] * 3,
         ("duty", "milder"),
         ("standpoint", "stricter"),
@@ -189,8 +193,8 @@ def test_a_case_that_is_shown_can_be_pasted_and_passes(differing: Exit) -> None:
 @pytest.mark.long
 def test_markdown_and_html_are_whole() -> None:
     written = command("diff", "kimi-k2.5", "kimi-k3", "--format", "markdown").out
-    assert written.startswith("**kimi-k2.5 → kimi-k3: 8 differences**")
-    assert written.count("```") == 16
+    assert written.startswith("**kimi-k2.5 → kimi-k3: 9 differences**")
+    assert written.count("```") == 18
     page = command("diff", "kimi-k2.5", "kimi-k3", "--format", "html").out
     assert page.startswith("<!doctype html>")
     assert page.count("<article>") == 8
