@@ -85,6 +85,6 @@ def test_every_place_has_its_lines() -> None:
     """The lists stand whole: sections 1 to 3 of the findings, and the commands of the audit."""
     found = {each[0] for each in LINES}
     assert {"findings 1", "findings 2", "findings 3", "same kind"} <= found
-    commands = {1, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 25, 26, 27, 28, 45, 47, 48, 54}
+    commands = {*range(1, 32), 35, 45, 47, 48, 49, 54} - {2, 4, 19, 29}
     told = {int(number) for each in found for number in re.findall(r"\d+", each) if each.startswith("audit")}
     assert told == commands

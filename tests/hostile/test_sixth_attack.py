@@ -1,4 +1,4 @@
-"""What the sixth attack found, by its kind (docs/reliability-attacks.md)."""
+"""What the sixth attack found, by its kind (docs/reliability-attacks-6.md)."""
 
 from __future__ import annotations
 

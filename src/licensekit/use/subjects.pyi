@@ -126,7 +126,25 @@ class Licensee(Speaking):
 
     subject: ClassVar[str]
 
-    kind: Literal["individual", "not individual", "company", "not company", "nonprofit", "not nonprofit", "academic", "not academic", "public_body", "not public_body", "other", "not other"] | NotOption | Exactly | Unknown = UNKNOWN
+    kind: (
+        Literal[
+            "individual",
+            "not individual",
+            "company",
+            "not company",
+            "nonprofit",
+            "not nonprofit",
+            "academic",
+            "not academic",
+            "public_body",
+            "not public_body",
+            "other",
+            "not other",
+        ]
+        | NotOption
+        | Exactly
+        | Unknown
+    ) = UNKNOWN
     """Who exercises the rights."""
     researcher: YesNo = UNKNOWN
     """A researcher or research body."""
@@ -197,7 +215,21 @@ class Access(Speaking):
 
     subject: ClassVar[str]
 
-    channel: Literal["own_copy", "not own_copy", "licensor_official", "not licensor_official", "certified_partner", "not certified_partner", "other_host", "not other_host"] | NotOption | Exactly | Unknown = UNKNOWN
+    channel: (
+        Literal[
+            "own_copy",
+            "not own_copy",
+            "licensor_official",
+            "not licensor_official",
+            "certified_partner",
+            "not certified_partner",
+            "other_host",
+            "not other_host",
+        ]
+        | NotOption
+        | Exactly
+        | Unknown
+    ) = UNKNOWN
     """How the work is reached."""
     as_end_user_of_product: YesNo = UNKNOWN
     """You are an end user of someone else's product."""
@@ -403,7 +435,21 @@ class TrainedModel(Speaking):
 
     derived_from_work: YesNo = UNKNOWN
     """The trained model is this one or derived from it."""
-    kind: Literal["language", "not language", "text_to_image", "not text_to_image", "other_generative", "not other_generative", "other", "not other"] | NotOption | Exactly | Unknown = UNKNOWN
+    kind: (
+        Literal[
+            "language",
+            "not language",
+            "text_to_image",
+            "not text_to_image",
+            "other_generative",
+            "not other_generative",
+            "other",
+            "not other",
+        ]
+        | NotOption
+        | Exactly
+        | Unknown
+    ) = UNKNOWN
     """What kind of model is trained."""
     foundational: YesNo = UNKNOWN
     """A foundation model is trained."""
