@@ -47,6 +47,19 @@ def test_of_a_question(words: tuple[str, ...], status: int) -> None:
     assert called(*words).status == status
 
 
+@pytest.mark.parametrize("said", [("--set", f"{MILITARY}=unknown"), ("--facts", "asked.toml")])
+def test_what_is_taken_for_granted_all_the_same_is_told(said: tuple[str, ...]) -> None:
+    """An answer had rested on "no", assumed, and nothing told whoever had said that they do not know."""
+    outcome = called("ask", "minimax-m2.5", "--act", "run", *said)
+    assert f"`{MILITARY}` is said to be unknown, and `--assume standard` takes it to be no" in outcome.err
+    assert MILITARY not in called("ask", "minimax-m2.5", "--act", "run", *said, "--assume", "none").err
+
+
+def test_what_an_option_says_of_a_fact_that_a_file_leaves_open_is_known() -> None:
+    outcome = called("ask", "minimax-m2.5", "--act", "run", "--facts", "asked.toml", "--set", f"{MILITARY}=no")
+    assert "is said to be unknown" not in outcome.err
+
+
 def test_of_a_question_whatever_meaning_the_profile_has() -> None:
     """A fact under a meaning is the same fact: the question leaves it open as it would state it."""
     profile = lk.parse_profile(

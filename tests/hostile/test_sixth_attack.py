@@ -49,22 +49,29 @@ def test_of_several_attestations_those_made_by_then_count() -> None:
     assert decision.attested == "sanctions by Ops on 2026-05-01"
 
 
-def test_a_later_attestation_in_every_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_later_attestation_over_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    needs("narwhals", "polars")
     monkeypatch.chdir(tmp_path)
     Path("own.lic").write_text(MILITARY)
     Path("p.toml").write_text('[[attested]]\nby = "Legal"\non = 2026-06-01\ngroups = ["conduct"]\n')
     Path("u.csv").write_text("conduct.military\nunknown\n")
+    batch = ("batch", "own.lic", "u.csv", "-o", "-", "--act", "run", "--assume", "none", "--profile", "p.toml")
+    assert "unknown" in called(*batch, "--as-of", "2026-05-31").out
+    later = called(*batch, "--as-of", "2026-06-01")
+    assert "permitted" in later.out
+    assert "nobody attested" not in later.out + later.err
+
+
+def test_a_later_attestation_in_every_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("own.lic").write_text(MILITARY)
+    Path("p.toml").write_text('[[attested]]\nby = "Legal"\non = 2026-06-01\ngroups = ["conduct"]\n')
     asked = ("ask", "own.lic", "--act", "run", "--assume", "none", "--as-of", "2026-05-31")
     for stated in (("--attest", LATER), ("--profile", "p.toml"), ("--facts", "p.toml")):
         assert called(*asked, *stated).status == 3
     assert "before that" in called(*asked, "--attest", LATER).out
     full = called(*asked, "--profile", "p.toml", "--full").out
     assert "(what comes after 2026-05-31 counts for nothing" in full.replace("\n    ", " ")
-    batch = ("batch", "own.lic", "u.csv", "-o", "-", "--act", "run", "--assume", "none", "--profile", "p.toml")
-    assert "unknown" in called(*batch, "--as-of", "2026-05-31").out
-    later = called(*batch, "--as-of", "2026-06-01")
-    assert "permitted" in later.out
-    assert "nobody attested" not in later.out + later.err
     drawn = called(
         "map",
         "own.lic",
@@ -89,6 +96,7 @@ def test_a_later_attestation_in_every_command(tmp_path: Path, monkeypatch: pytes
 def test_a_cell_beside_what_is_stated_of_all_rows_is_told(
     stated: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    needs("narwhals", "polars")
     monkeypatch.chdir(tmp_path)
     Path("own.lic").write_text(MILITARY)
     Path("p.toml").write_text('[facts]\n"conduct.military" = true\n')

@@ -49,6 +49,8 @@ class PutQuestion(NamedTuple):
     facts: Facts
     circumstances: Circumstances
     profile: Profile | None = None
+    left_open: frozenset[str] = frozenset()
+    """Facts that are stated as unknown."""
 
     @property
     def beside_profile(self) -> Profiled:
@@ -87,18 +89,19 @@ def question(call: Call, unless_told: tuple[str, ...] = (), subject: TermsAsked 
     )
     acts = _acts(call, file, unless_told)
     facts = stated(call, declared, file.facts)
+    left_open = frozenset({*_unset(call, declared), *file.left_open} - {*facts})
     profile = own_profile(call, declared)
     if terms is not None:
         call.problems.take(lambda: checked(programs(terms.terms), circumstances))
         if profile is not None:
-            profile = profile.without({*_unset(call, declared), *file.left_open, *terms.given})
+            profile = profile.without({*left_open, *terms.given})
             fitted = call.problems.take(lambda: profiled(profile, programs(terms.terms), facts, circumstances))
             taken = None if fitted is None else fitted.circumstances.from_profile
             call.problems.overruled.update(dict.fromkeys(map(visible, () if taken is None else taken.no_part)))
     elif any(name == "-" or name.endswith(".lic") for name in call.arguments.licenses):
         call.problems.drop("LK501")  # a file that cannot be read may declare facts of its own
     call.problems.amend("LK501", whose)
-    return PutQuestion(terms, work, acts, facts, circumstances, profile)
+    return PutQuestion(terms, work, acts, facts, circumstances, profile, left_open)
 
 
 def whose(finding: Diagnostic) -> Diagnostic:
