@@ -26,6 +26,16 @@ def test_a_clause_is_told_in_words_with_the_cases_that_it_decides(tmp_path: Path
     assert "- sold to an army: prohibited, and without it permitted" in text
 
 
+def test_a_gate_of_which_a_case_states_the_approval_is_told_with_what_it_costs(tmp_path: Path) -> None:
+    gate = 'gate sale at "5" { for sell needs written_permission from licensor which grants it }'
+    case = (
+        'case "sold with leave" { acts sell given conduct.military is no given approval sale is held expect permitted }'
+    )
+    text = told(OWN.replace("  case", f"  {gate.replace('sale', 'sa|le', 1)}\n\n  {case}\n  case", 1), tmp_path)
+    assert "Without it 1 of 3 cases would come out otherwise." in text
+    assert "- sold with leave: permitted, and without it there is nothing to state this of" in text
+
+
 def test_what_a_template_says_is_told_where_it_is_used(tmp_path: Path) -> None:
     case = OWN.replace("    expect prohibited\n", "    expect prohibited\n    expect clause sc|ale\n", 1)
     assert '**scale** (gate, at "2")' in told(case, tmp_path)
