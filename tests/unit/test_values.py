@@ -285,6 +285,7 @@ def test_ranges_as_written(known: Range, text: str) -> None:
         ({"low": usd("5"), "high": usd("4.99")}, "no number is"),
         ({"low": usd("5"), "high": usd("5"), "low_open": True}, "no number is"),
         ({"low": usd("1"), "high": Money(Decimal(2), "EUR")}, "in one currency, not USD and EUR"),
+        ({"high": "5 million USD"}, "`5 million USD` is a text, not a number"),
         ({"low": 1, "high": usd("2")}, "both are money"),
         ({"low": usd("1"), "high": 2}, "both are money"),
         ({"low": -1}, "never negative"),
