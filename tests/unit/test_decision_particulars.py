@@ -13,6 +13,7 @@ from licensekit.decision.cells import cells_of
 from licensekit.decision.change import ItemChange, situation, stated_as
 from licensekit.decision.changed_values import Changes, joined
 from licensekit.decision.circumstances import leaves_asked
+from licensekit.decision.inquiry import is_looked_at
 from licensekit.decision.unread import taken_up
 from licensekit.decision.windows import series_in
 from licensekit.diagram.cheapest import Item
@@ -56,15 +57,15 @@ def test_days_turn_on_the_comparisons_of_a_date_and_on_no_others() -> None:
         f'{GRANT} prohibition p at "2" {{ must not run when breach.cured_on before 2026-03-01 '
         "and breach.discovered_on before breach.notified_on }"
     )
-    known = {named(terms, "breach.notified_on"): Interval(739_000, 739_000)}
+    known = {named(terms, "breach.discovered_on"): Interval(739_000, 739_000)}
     inquiry = inquiry_of(terms, "run")
     begins = {
         name: [each.low for each in cells_of(inquiry.matter, named(terms, name), known) if isinstance(each, Interval)]
-        for name in ("breach.cured_on", "breach.discovered_on")
+        for name in ("breach.cured_on", "breach.notified_on")
     }
     assert begins == {
         "breach.cured_on": [1, date(2026, 3, 1).toordinal(), LAST_DAY],
-        "breach.discovered_on": [1, 739_000, LAST_DAY],
+        "breach.notified_on": [1, 739_001, LAST_DAY],
     }
 
 
@@ -94,10 +95,10 @@ def test_an_order_that_holds_under_a_condition_bounds_nothing_where_that_is_open
 
 def test_what_an_act_implies_is_so_under_the_meaning_that_a_licence_gives_it() -> None:
     terms = license_of(
-        'meaning product.exists at "1" "as defined here" '
-        f'{GRANT} prohibition p at "2" {{ must not host_model when product.exists }}'
+        'meaning work.modified at "1" "as defined here" '
+        f'{GRANT} prohibition p at "2" {{ must not modify when work.modified }}'
     )
-    assert possible(terms, "host_model", {"access.channel": "own_copy"}) == ["prohibited"]
+    assert possible(terms, "modify") == ["prohibited"]
 
 
 def test_of_clean_hands_nothing_is_said_where_only_what_is_safe_is_assumed() -> None:
@@ -155,15 +156,8 @@ def test_the_day_of_a_conversion_is_asked_for() -> None:
     )
     told = decided(terms, "run")
     assert [each.value for each in told.possible] == ["permitted", "prohibited"]
-    assert [each.fact for each in told.questions] == ["as_of"]
-
-
-def test_the_facts_of_an_ending_that_asks_for_something_are_read_whatever_the_act() -> None:
-    terms = license_of(
-        'grant rights at "1" { may run } grant others at "1" { may sell }'
-        'termination end at "4" { when dispute.patent_claim ends others must delete every_copy }'
-    )
-    assert decided(terms, "run", {"dispute.patent_claim": True}).unread == ()
+    (day,) = told.questions
+    assert [each.answer for each in day.outcomes] == ["2026-12-31 or earlier", "2027-01-01 or later"]
 
 
 def test_the_weakest_basis_of_several_licences_is_told() -> None:
@@ -242,3 +236,36 @@ def test_options_are_joined_one_after_another() -> None:
 def test_an_amount_is_stated_with_the_ends_that_it_has() -> None:
     told = [stated_as(Interval(1, 5, low_open=low_open), "USD") for low_open in (False, True)]
     assert [str(each) for each in told] == ["between 1 USD and 5 USD", "more than 1 USD and at most 5 USD"]
+
+
+def test_an_approval_may_be_held_for_some_acts_and_refused_for_others() -> None:
+    terms = license_of(f'{GRANT} gate ask at "2" {{ for run, sell needs consent from "X" }}')
+    held = lk.Approval("ask", acts=("run",))
+    assert possible(terms, "run", approvals=[held, lk.Approval("ask", "refused", acts=("sell",))]) == ["permitted"]
+    for acts in (("run", "sell"), ()):
+        with pytest.raises(lk.FactsError, match="held and refused"):
+            decided(terms, "run", approvals=[held, lk.Approval("ask", "refused", acts=acts)])
+
+
+def test_the_duties_looked_at_are_named_with_their_licence_or_without() -> None:
+    (program,) = inquiry_of(
+        f'{GRANT} duty d at "2" {{ for run must include license_text in every_copy }}', "run"
+    ).matter.programs
+    number = len(program.clauses) - 1
+    looked_at = [is_looked_at(owing, program, number) for owing in (None, {"d"}, {"small.d"}, {"other.d"}, {"e"})]  # type: ignore[arg-type]
+    assert looked_at == [True, True, True, False, False]
+
+
+def test_which_act_would_be_allowed_alone_is_told_of_a_choice_and_of_nothing_else() -> None:
+    first = lk.parse('license first { title "F" grant g at "1" { may run } prohibition p at "2" { must not sell } }')
+    second = lk.parse('license second { title "S" grant g at "1" { may sell } prohibition p at "2" { must not run } }')
+    assert decided(first, "run sell").notes == ()
+    (note,) = decided(lk.any_of(first, second), "run sell").notes
+    assert "run" in note
+
+
+def test_an_index_that_converts_nothing_is_unread_without_any_rate() -> None:
+    terms = license_of(f'{GRANT} prohibition p at "2" {{ must not run when product.revenue.year more than 5 USD }}')
+    index = IndexValue("us_cpi_u", 2019, Decimal("1.3"), date(2026, 6, 1))
+    told = decided(terms, "run", {"product.revenue.year": "1 USD"}, indices=[index])
+    assert ["us_cpi_u" in each.name for each in told.unread] == [True]

@@ -7,7 +7,7 @@ from licensekit.limits import MAX_STEPS
 from licensekit.meaning.days import Orders
 from licensekit.meaning.domain import ANY_DAY, Interval
 from licensekit.meaning.formula import Formulas, atoms_of
-from licensekit.meaning.rules import NumberBound
+from licensekit.meaning.rules import FROM_NEVER_ON, NumberBound, RuleAmong, Rules, RuleStatement
 from licensekit.meaning.variable import fact_variable
 
 DATE = fact_variable("x.date", "date")
@@ -40,3 +40,22 @@ def test_an_open_order_speaks_of_both_numbers_that_are_known_in_part() -> None:
     above = bound.carried(formulas, Interval(4, None).begins)
     assert bound.carried_from(formulas, {lower: Interval(4, None)}) is above
     assert {each.variable for each in atoms_of(above)} == {lower, upper, guard}
+
+
+def test_nothing_is_taken_for_granted_that_would_settle_what_somebody_must_tell() -> None:
+    told, granted = (fact_variable(f"x.{name}", "yes_no") for name in ("told", "granted"))
+    meant = fact_variable("x.told@small", "yes_no")
+    so, general = RuleStatement(told, True, so=False), RuleStatement(granted, True, so=True)
+    rules = Rules((RuleAmong((so, general), "what is told is of this kind"),))
+    assumed = {granted: False}
+    assert rules.doubtful({}) == {}
+    assert rules.assuming(assumed, {told}).doubtful({}) == {granted: "what is told is of this kind"}
+    assert rules.assuming(assumed, {told}).doubtful({told: False}) == {}
+    assert rules.assuming(assumed, set()).doubtful({}) == {}
+    assert rules.assuming({granted: True}, {told}).doubtful({}) == {}
+    dated = RuleStatement(DATE, FROM_NEVER_ON, so=True)
+    assert Rules((RuleAmong((dated, general), "it happened"),)).assuming(assumed, {DATE}).doubtful({}) == {}
+    ways = [(RuleStatement(meant, True, so=so), RuleStatement(granted, True, so=not so)) for so in (False, True)]
+    both = Rules(tuple(RuleAmong(way, "as it is meant") for way in ways))
+    assert both.assuming(assumed, {meant}).doubtful({}) == {}
+    assert both.same_as(granted) == (meant,)
