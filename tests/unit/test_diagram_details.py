@@ -1,0 +1,32 @@
+"""Small things on which a diagram rests, that no other test had noticed were they otherwise (docs/reliability-code.md)."""
+
+from __future__ import annotations
+
+from licensekit.diagram.nodes import Diagrams
+from licensekit.diagram.pairs import copies_of
+from licensekit.diagram.paths import follow
+from licensekit.meaning.domain import Domain
+from licensekit.meaning.variable import OrderVariable, Variable, fact_variable
+
+KIND = fact_variable("x.kind", "one_of", ("a", "b", "c"))
+
+
+def test_a_path_leads_where_it_says_and_says_where_it_is_silent() -> None:
+    diagrams = Diagrams()
+    node = diagrams.atom(KIND, frozenset("b"))
+    said: dict[Variable, Domain] = {KIND: "b"}
+    assert follow(node, {}, said) is diagrams.true
+    assert said == {KIND: "b"}
+    assert follow(node, {}, {KIND: "c"}) is diagrams.false
+    assert follow(node, {KIND: "b"}, {}) is diagrams.true
+
+
+def test_a_comparison_of_two_dates_that_have_copies_is_of_both_copies() -> None:
+    first, second, third = (fact_variable(f"x.{name}", "date") for name in ("first", "second", "third"))
+    orders = [OrderVariable(first, second), OrderVariable(second, third), OrderVariable(third, first)]
+    copies = copies_of(Diagrams(), (first, second), orders)
+    assert [copies[each] for each in orders] == [
+        OrderVariable(copies[first], copies[second]),  # type: ignore[arg-type]
+        OrderVariable(copies[second], third),  # type: ignore[arg-type]
+        OrderVariable(third, copies[first]),  # type: ignore[arg-type]
+    ]
