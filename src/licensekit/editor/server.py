@@ -31,7 +31,7 @@ from licensekit.span import Span
 from licensekit.testing.failures import Ran, explained, findings_of
 from licensekit.version import VERSION
 
-PAUSE: Final = 0.05
+PAUSE: Final = 0.02
 """Seconds without a key before a text is checked."""
 
 _SEVERITIES: Final = {
