@@ -216,6 +216,15 @@ def test_patents_taken_back_are_a_further_restriction_told_with_both_clauses() -
     ]
 
 
+def test_layers_of_which_nobody_says_what_they_are_may_be_one_work() -> None:
+    """Code of which it was not said that it is code, and was not one work therefore, had been permitted."""
+    answer = asked(layer("a", "gpl-2.0"), layer("b", "apache-2.0"), acts=("distribute_copy",))
+    assert [each.certain for each in answer.conflicts] == [False]
+    assert answer.verdict == "unknown"
+    beside = asked(layer("meta-llama/Llama-3.1-8B"), layer("b", "gpl-3.0", kind="code"), acts=("distribute_copy",))
+    assert beside.conflicts == ()
+
+
 @pytest.mark.parametrize(
     ("licenses", "taken"),
     [

@@ -15,6 +15,7 @@ from itertools import combinations, permutations, product
 from typing import Final, NamedTuple
 
 from licensekit.components.answers import ClauseCited, LayerAnswer, LicenseConflict
+from licensekit.components.component import ComponentKind
 from licensekit.decision.parts import DutyShown
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import asked_about
@@ -98,9 +99,16 @@ def are_joined(layers: Sequence[LayerAnswer], upper: int, lower: int) -> bool | 
         return "" not in hows
     pair = (layers[upper].component, layers[lower].component)
     combined = any(each.facts.get("work.combined") == Exactly(value=True) for each in pair)
-    if all(each.kind == "code" for each in pair):
-        return combined
+    kinds = {_kind(layers[upper]), _kind(layers[lower])}
+    if kinds <= {"code", ""}:
+        return combined and "" not in kinds
     return False if combined or (hows and "beside" not in hows) else None
+
+
+def _kind(layer: LayerAnswer) -> ComponentKind:
+    """What a layer is; what is known to be a model is weights, and of what nothing says what it is that stays open."""
+    known = layer.component.model or layer.bound.lineage is not None
+    return layer.component.kind or ("weights" if known else "")
 
 
 def _made_by(layers: Sequence[LayerAnswer], upper: int, lower: int) -> Iterator[str]:
