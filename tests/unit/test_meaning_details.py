@@ -5,10 +5,11 @@ from __future__ import annotations
 from licensekit.diagram.nodes import Diagrams
 from licensekit.limits import MAX_STEPS
 from licensekit.meaning.days import Orders
-from licensekit.meaning.domain import ANY_DAY, Interval
+from licensekit.meaning.domain import ANY_DAY, Among, Domain, Interval
 from licensekit.meaning.formula import Formulas, atoms_of
 from licensekit.meaning.rules import FROM_NEVER_ON, NumberBound, RuleAmong, Rules, RuleStatement
-from licensekit.meaning.variable import fact_variable
+from licensekit.meaning.variable import Variable, fact_variable
+from licensekit.vocabulary.acts import implied_by
 
 DATE = fact_variable("x.date", "date")
 
@@ -59,3 +60,27 @@ def test_nothing_is_taken_for_granted_that_would_settle_what_somebody_must_tell(
     both = Rules(tuple(RuleAmong(way, "as it is meant") for way in ways))
     assert both.assuming(assumed, {meant}).doubtful({}) == {}
     assert both.same_as(granted) == (meant,)
+
+
+def test_what_follows_for_an_option_is_what_is_left_of_all() -> None:
+    flag, kind = fact_variable("x.flag", "yes_no"), fact_variable("x.kind", "one_of", ("a", "b", "c"))
+    left = {}
+    for named, so in (("a", True), ("ab", True), ("a", False), ("ab", False)):
+        then = RuleStatement(kind, frozenset(named), so=so)
+        world: dict[Variable, Domain] = {flag: True}
+        Rules((RuleAmong((RuleStatement(flag, True, so=False), then), "it is one of these"),)).close(world)
+        left[named, so] = world[kind]
+    assert left == {
+        ("a", True): "a",
+        ("ab", True): Among(("a", "b")),
+        ("a", False): Among(("b", "c")),
+        ("ab", False): "c",
+    }
+
+
+def test_whoever_calls_a_copy_of_others_and_trains_with_the_work_may_have_one_of_their_own() -> None:
+    told = {
+        acts: [each.fact for each in implied_by(acts) if each.force == "firm" and each.fact == "access.channel"]
+        for acts in (("call_hosted",), ("call_hosted", "train_with_work"), ("call_hosted", "run"))
+    }
+    assert list(told.values()) == [["access.channel"], [], []]
