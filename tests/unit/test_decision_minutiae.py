@@ -11,6 +11,8 @@ import licensekit as lk
 from licensekit.decision.cells import cells_of
 from licensekit.decision.change import ItemChange
 from licensekit.decision.changed_values import DAY, Becoming
+from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.questions import asks
 from licensekit.diagram.cheapest import Item
 from licensekit.meaning.domain import Interval
 from licensekit.meaning.variable import ANOTHER_TEXT, FactVariable
@@ -28,6 +30,7 @@ def test_of_what_is_prohibited_in_part_nothing_is_asked() -> None:
     )
     told = decided(terms, "run sell", OWN)
     assert (told.verdict, told.questions) == ("prohibited", ())
+    assert [asks(inquiry_of(terms, acts, OWN), "product.charged_for") for acts in ("run sell", "sell")] == [False, True]
     assert [each.fact for each in decided(terms, "sell", OWN).questions] == ["product.charged_for"]
 
 
@@ -138,3 +141,48 @@ def test_two_things_of_one_name_are_told_by_where_they_stand() -> None:
     parts = [lk.parse(text, license=f"l{at}") for at in range(2)]
     with pytest.raises(lk.LicensekitError, match="two things here: in `l0` and in `l1`"):
         lk.all_of(*parts)
+
+
+@pytest.mark.parametrize(
+    ("known", "doubtful"),
+    [
+        ({"conduct.deception": True}, "use.reaches_third_parties"),
+        ({"conduct.disparagement": True}, "conduct.defamation"),
+        ({"conduct.disparagement": True}, "conduct.harassment"),
+        ({"breach.discovered_on": date(2026, 5, 1)}, "licensor.has_terminated"),
+        ({"breach.discovered_on": date(2026, 5, 1)}, "breach.uncured"),
+    ],
+)
+def test_what_is_known_keeps_what_may_follow_from_being_taken_for_granted(
+    known: dict[str, object], doubtful: str
+) -> None:
+    terms = license_of(f'{GRANT} prohibition p at "2" {{ must not run when {doubtful} }}')
+    assert possible(terms, "run", OWN, assume="standard") == ["permitted"]
+    assert possible(terms, "run", OWN | known, assume="standard", as_of=date(2026, 6, 1)) == ["permitted", "prohibited"]
+
+
+def test_terms_and_alternatives_are_shown_without_all_that_they_rest_on() -> None:
+    terms = license_of(f'{GRANT} prohibition p at "2" {{ must not run when product.charged_for }}')
+    ways = decided(terms, "run", {**OWN, "product.charged_for": True}).alternatives()
+    assert ways.found
+    assert "Decision" not in repr(ways)
+    assert "Situation" not in repr(ways.found)
+
+
+def test_duties_done_are_told_once_and_those_that_are_due_beside_one_that_is_not() -> None:
+    asked = Circumstances(done=["d"])  # type: ignore[arg-type]
+    assert (asked.done, hash(asked)) == (("d",), hash(Circumstances(done=("d",))))
+    terms = license_of(
+        f'{GRANT} duty d at "2" {{ for run must include license_text in every_copy when product.charged_for }} '
+        'duty e at "3" { for run must include license_text in every_copy }'
+    )
+    (unread,) = decided(terms, "run", {"product.charged_for": False}, done=["d"]).unread
+    assert (unread.name, unread.near) == ("small.d", ("small.e",))
+
+
+def test_each_operation_has_its_own_steps() -> None:
+    terms = license_of(f'{GRANT} prohibition p at "2" {{ must not run when product.charged_for or use.in_business }}')
+    told = decided(terms, "run", {**OWN, "product.charged_for": True})
+    diagrams = told.deferred.inquiry.matter.diagrams
+    diagrams.spent = diagrams.limit
+    assert told.settling is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from licensekit.diagram.nodes import Diagrams
 from licensekit.diagram.pairs import copies_of
-from licensekit.diagram.paths import follow
+from licensekit.diagram.paths import domain_of, follow
 from licensekit.meaning.domain import Cut, Domain
 from licensekit.meaning.variable import MemberVariable, OrderVariable, Variable, fact_variable
 
@@ -53,3 +53,8 @@ def test_a_leaf_has_no_leaves_below_it() -> None:
     diagrams = Diagrams()
     node = diagrams.atom(KIND, frozenset("b"))
     assert (node.last, diagrams.true.last) == (True, False)
+
+
+def test_a_text_that_is_named_is_that_text() -> None:
+    text = fact_variable("x.text", "text")
+    assert domain_of(text, (frozenset({"here"}),), 0, {}) == "here"

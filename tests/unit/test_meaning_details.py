@@ -6,8 +6,16 @@ from licensekit.diagram.nodes import Diagrams
 from licensekit.limits import MAX_STEPS
 from licensekit.meaning.days import Orders
 from licensekit.meaning.domain import ANY_DAY, Among, Domain, Interval
-from licensekit.meaning.formula import Formulas, atoms_of
-from licensekit.meaning.rules import FROM_NEVER_ON, NumberBound, RuleAmong, Rules, RuleStatement
+from licensekit.meaning.formula import ALWAYS, Formulas, atoms_of
+from licensekit.meaning.rules import (
+    FROM_NEVER_ON,
+    Contradiction,
+    NumberBound,
+    RuleAmong,
+    Rules,
+    RuleStatement,
+    Step,
+)
 from licensekit.meaning.variable import Variable, fact_variable
 from licensekit.vocabulary.acts import implied_by
 
@@ -38,6 +46,7 @@ def test_an_open_order_speaks_of_both_numbers_that_are_known_in_part() -> None:
     formulas = Formulas()
     (below,) = {bound.carried(formulas, Interval(0, 9).ends)}  # type: ignore[arg-type]
     assert bound.carried_from(formulas, {upper: Interval(0, 9)}) is below
+    assert bound.carried_from(formulas, {upper: Interval(3, None)}) is ALWAYS
     above = bound.carried(formulas, Interval(4, None).begins)
     assert bound.carried_from(formulas, {lower: Interval(4, None)}) is above
     assert {each.variable for each in atoms_of(above)} == {lower, upper, guard}
@@ -84,3 +93,8 @@ def test_whoever_calls_a_copy_of_others_and_trains_with_the_work_may_have_one_of
         for acts in (("call_hosted",), ("call_hosted", "train_with_work"), ("call_hosted", "run"))
     }
     assert list(told.values()) == [["access.channel"], [], []]
+
+
+def test_a_contradiction_says_why() -> None:
+    step = Step(DATE, (), "it happened before it was found out")
+    assert (str(Contradiction(step)), Contradiction(step).step) == (step.why, step)
