@@ -182,7 +182,16 @@ def test_duties_done_are_told_once_and_those_that_are_due_beside_one_that_is_not
 
 def test_each_operation_has_its_own_steps() -> None:
     terms = license_of(f'{GRANT} prohibition p at "2" {{ must not run when product.charged_for or use.in_business }}')
-    told = decided(terms, "run", {**OWN, "product.charged_for": True})
+    told = decided(terms, "run", OWN)
     diagrams = told.deferred.inquiry.matter.diagrams
     diagrams.spent = diagrams.limit
-    assert told.settling is not None
+    assert told.settling() is not None
+
+
+def test_what_can_be_of_one_act_is_not_taken_from_another() -> None:
+    terms = license_of(
+        f'{GRANT} prohibition p at "2" {{ must not run when any of use.countries in {{ US }} }} '
+        'prohibition q at "3" { must not sell when any of use.countries in { DE } and not any of use.countries in { DE, FR } }'
+    )
+    assert possible(terms, "run", OWN) == ["permitted", "prohibited"]
+    assert possible(terms, "sell", OWN) == ["permitted"]
