@@ -195,3 +195,23 @@ def test_what_can_be_of_one_act_is_not_taken_from_another() -> None:
     )
     assert possible(terms, "run", OWN) == ["permitted", "prohibited"]
     assert possible(terms, "sell", OWN) == ["permitted"]
+
+
+def test_the_way_that_surely_leads_to_less_is_told_first() -> None:
+    terms = license_of(
+        f'{GRANT} prohibition p at "2" {{ must not run when product.charged_for and use.in_business }} '
+        'duty d at "3" { for run must include license_text in every_copy when (not product.charged_for) and use.production }'
+    )
+    told = decided(terms, "run", {**OWN, "product.charged_for": True, "use.in_business": True}).alternatives()
+    assert [[step.item.name for step in way.steps] for way in told.found][:2] == [
+        ["use.in_business"],
+        ["product.charged_for"],
+    ]
+
+
+def test_a_number_that_is_known_in_part_becomes_what_is_left_of_it() -> None:
+    terms = license_of(f'{GRANT} prohibition p at "2" {{ must not run when group.people.now more than 10 }}')
+    becoming = Becoming(inquiry_of(terms, "run", {"group.people.now": "between 5 and 20"}))
+    pieces = [each.value for each in becoming.changes(Item("fact", "group.people.now"), {})]
+    assert Interval(5, 10) in pieces
+    assert Interval(0, 10) not in pieces
