@@ -500,3 +500,4 @@ def test_duties_that_a_question_says_are_done_or_not_win_over_those_of_a_profile
         for done in ({"d": False}, {"e": False}, {})
     }
     assert list(told.values()) == [["not_done", "due"], ["done", "not_done"], ["done", "due"]]
+    assert any("`small.d` is done" in note for note in terms.evaluate(terms.use(["run"]), profile=profile).notes)
