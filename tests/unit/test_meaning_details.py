@@ -5,10 +5,19 @@ from __future__ import annotations
 from licensekit.diagram.nodes import Diagrams
 from licensekit.limits import MAX_STEPS
 from licensekit.meaning.days import Orders
-from licensekit.meaning.domain import ANY_DAY, Interval
-from licensekit.meaning.formula import Formulas, atoms_of
-from licensekit.meaning.rules import FROM_NEVER_ON, NumberBound, RuleAmong, Rules, RuleStatement
-from licensekit.meaning.variable import fact_variable
+from licensekit.meaning.domain import ANY_DAY, Among, Domain, Interval
+from licensekit.meaning.formula import ALWAYS, Formulas, atoms_of
+from licensekit.meaning.rules import (
+    FROM_NEVER_ON,
+    Contradiction,
+    NumberBound,
+    RuleAmong,
+    Rules,
+    RuleStatement,
+    Step,
+)
+from licensekit.meaning.variable import Variable, fact_variable
+from licensekit.vocabulary.acts import implied_by
 
 DATE = fact_variable("x.date", "date")
 
@@ -37,6 +46,7 @@ def test_an_open_order_speaks_of_both_numbers_that_are_known_in_part() -> None:
     formulas = Formulas()
     (below,) = {bound.carried(formulas, Interval(0, 9).ends)}  # type: ignore[arg-type]
     assert bound.carried_from(formulas, {upper: Interval(0, 9)}) is below
+    assert bound.carried_from(formulas, {upper: Interval(3, None)}) is ALWAYS
     above = bound.carried(formulas, Interval(4, None).begins)
     assert bound.carried_from(formulas, {lower: Interval(4, None)}) is above
     assert {each.variable for each in atoms_of(above)} == {lower, upper, guard}
@@ -59,3 +69,32 @@ def test_nothing_is_taken_for_granted_that_would_settle_what_somebody_must_tell(
     both = Rules(tuple(RuleAmong(way, "as it is meant") for way in ways))
     assert both.assuming(assumed, {meant}).doubtful({}) == {}
     assert both.same_as(granted) == (meant,)
+
+
+def test_what_follows_for_an_option_is_what_is_left_of_all() -> None:
+    flag, kind = fact_variable("x.flag", "yes_no"), fact_variable("x.kind", "one_of", ("a", "b", "c"))
+    left = {}
+    for named, so in (("a", True), ("ab", True), ("a", False), ("ab", False)):
+        then = RuleStatement(kind, frozenset(named), so=so)
+        world: dict[Variable, Domain] = {flag: True}
+        Rules((RuleAmong((RuleStatement(flag, True, so=False), then), "it is one of these"),)).close(world)
+        left[named, so] = world[kind]
+    assert left == {
+        ("a", True): "a",
+        ("ab", True): Among(("a", "b")),
+        ("a", False): Among(("b", "c")),
+        ("ab", False): "c",
+    }
+
+
+def test_whoever_calls_a_copy_of_others_and_trains_with_the_work_may_have_one_of_their_own() -> None:
+    told = {
+        acts: [each.fact for each in implied_by(acts) if each.force == "firm" and each.fact == "access.channel"]
+        for acts in (("call_hosted",), ("call_hosted", "train_with_work"), ("call_hosted", "run"))
+    }
+    assert list(told.values()) == [["access.channel"], [], []]
+
+
+def test_a_contradiction_says_why() -> None:
+    step = Step(DATE, (), "it happened before it was found out")
+    assert (str(Contradiction(step)), Contradiction(step).step) == (step.why, step)

@@ -486,3 +486,18 @@ def test_the_example_says_all_that_there_is_to_say_and_fits_the_schema() -> None
     assert all((said.facts, said.approvals, said.readings, said.rates, said.attested))
     schema = json.loads(called("schema", "facts").out)
     jsonschema.validate(json.loads(json.dumps(tomllib.loads(path.read_text(encoding="utf-8")), default=str)), schema)
+
+
+def test_duties_that_a_question_says_are_done_or_not_win_over_those_of_a_profile() -> None:
+    terms = lk.parse(
+        'license small { title "Small" grant rights at "1" { may any act } '
+        'duty d at "2" { for run must include license_text in every_copy } '
+        'duty e at "3" { for run must include license_text in every_copy } }'
+    )
+    profile = lk.parse_profile('done = ["small.d"]\n')
+    told = {
+        str(done): [duty.status for duty in terms.evaluate(terms.use(["run"]), profile=profile, done=done).duties]
+        for done in ({"d": False}, {"e": False}, {})
+    }
+    assert list(told.values()) == [["not_done", "due"], ["done", "not_done"], ["done", "due"]]
+    assert any("`small.d` is done" in note for note in terms.evaluate(terms.use(["run"]), profile=profile).notes)

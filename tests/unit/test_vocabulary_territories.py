@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -89,3 +89,50 @@ def test_groups_consist_of_territories() -> None:
 )
 def test_which_countries_a_name_may_mean(text: str, codes: tuple[str, ...]) -> None:
     assert countries_meant(text) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Scotland", "GB"),
+        ("U.S.", "US"),
+        ("the Emirates", "AE"),
+        ("PRC", "CN"),
+        ("Holland", "NL"),
+        ("Czech Republic", "CZ"),
+        ("Turkey", "TR"),
+        ("Macau", "MO"),
+    ],
+)
+def test_names_that_are_spoken_and_written_nowhere(text: str, code: str) -> None:
+    assert countries_meant(text) == (code,)
+
+
+@pytest.mark.parametrize(
+    ("group", "first", "codes"),
+    [
+        ("EU", date(1993, 11, 1), "BE DE DK ES FR GB GR IE IT LU NL PT BL RE"),
+        ("EU", date(1995, 1, 1), "AT FI SE AX"),
+        ("EU", date(2004, 5, 1), "CY CZ EE HU LT LV MT PL SI SK"),
+        ("EU", date(2007, 1, 1), "BG RO"),
+        ("EU", date(2013, 7, 1), "HR"),
+        ("EU", date(2014, 1, 1), "YT"),
+        ("EEA", date(1994, 1, 1), "AT BE DE FI FR GB IS NO SE BL RE"),
+        ("EEA", date(1995, 5, 1), "LI"),
+        ("EEA", date(2004, 5, 1), "CY CZ EE HU LT LV MT PL SI SK"),
+        ("EEA", date(2007, 8, 1), "BG RO"),
+        ("EEA", date(2014, 1, 1), "YT"),
+        ("EEA", date(2014, 4, 12), "HR"),
+    ],
+)
+def test_members_belong_to_it_from_their_first_day_on(group: str, first: date, codes: str) -> None:
+    before = first - timedelta(days=1)
+    for code in codes.split():
+        assert (code, in_group(code, group, before, before), in_group(code, group, first, first)) == (code, FALSE, TRUE)
+
+
+@pytest.mark.parametrize(("code", "last"), [("GB", date(2020, 1, 31)), ("BL", date(2011, 12, 31))])
+@pytest.mark.parametrize("group", ["EU", "EEA"])
+def test_who_has_left_belonged_to_it_until_the_last_day(group: str, code: str, last: date) -> None:
+    after = last + timedelta(days=1)
+    assert (in_group(code, group, last, last), in_group(code, group, after, after)) == (TRUE, FALSE)
