@@ -41,7 +41,7 @@ TESTS: Final = (
     *("tests/unit/test_clauses_in_a_world.py", "tests/unit/test_what_if.py", "tests/unit/test_verdict_table.py"),
     *("tests/unit/test_agreements.py", "tests/unit/test_own_facts.py", "tests/unit/test_persons.py"),
     *("tests/unit/test_cover.py", "tests/unit/test_truth.py", "tests/unit/test_values.py", "tests/unit/test_api.py"),
-    "tests/unit/test_api_errors.py",
+    *("tests/unit/test_api_errors.py", "tests/unit/test_profile.py"),
     *("tests/unit/test_files_beside.py", "tests/hostile/test_identity.py", "tests/hostile/test_not_read.py"),
     *("tests/property/test_law_*.py", "tests/property/test_limit_of_steps.py"),
     *("tests/property/test_questions_within_the_answer.py", "tests/differential/test_between_facts.py"),
