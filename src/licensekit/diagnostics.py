@@ -75,8 +75,10 @@ def mend_by_extra(extra: str) -> str:
 def needing(modules: Iterable[str], extra: str) -> tuple[Diagnostic, ...]:
     """A finding where packages are missing that an extra brings, or that are installed as they are (LK705)."""
     missing = [name for name in modules if find_spec(name) is None]
+    if not missing:
+        return ()
     mend = mend_by_extra(extra) if extra else f"install it with `pip install {' '.join(missing)}`"
-    return (Diagnostic("LK705", f"this needs {', '.join(f'`{name}`' for name in missing)}", help=mend),) * bool(missing)
+    return (Diagnostic("LK705", f"this needs {', '.join(f'`{name}`' for name in missing)}", help=mend),)
 
 
 def mend_of(problem: OSError | ValueError, *, written: bool = False) -> str:

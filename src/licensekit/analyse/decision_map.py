@@ -169,10 +169,8 @@ _AS_OF: Final = FactInfo(str(AS_OF), str(AS_OF), "date", "the day asked about", 
 
 def _belongs(name: str, info: FactInfo) -> bool:
     """Whether a stated fact says where the caller stands on an axis: the fact itself, or a month of its series."""
-    in_series = (
-        "[" in name and bool(info.window) and name_pieces(info.name)[0] == f"{name_pieces(name)[0]}.{info.window}"
-    )
-    return in_series or (name_pieces(name)[0] == name_pieces(info.name)[0])
+    stated, drawn = name_pieces(name), name_pieces(info.name).base
+    return drawn == stated.base or bool(stated.month and info.window and drawn == f"{stated.base}.{info.window}")
 
 
 def _stated(whole: Situation, info: FactInfo) -> tuple[Domain | None, str]:
@@ -181,7 +179,7 @@ def _stated(whole: Situation, info: FactInfo) -> tuple[Domain | None, str]:
         return _number(whole.circumstances.as_of), ""
     world = inquire(*_put(whole, {})).knowledge.world if any(_belongs(name, info) for name in whole.facts) else {}
     for name, known in world.items():
-        if isinstance(name, FactVariable | AmountVariable) and name.name.base == name_pieces(info.name)[0]:
+        if isinstance(name, FactVariable | AmountVariable) and name.name.base == name_pieces(info.name).base:
             return known, currency_of(name)
     return None, ""
 
@@ -210,7 +208,7 @@ def _currency(inquiry: Inquiry, info: FactInfo, stated: str) -> str:
     if info.type != "money":
         return ""
     amounts = [variable for variable in inquiry.matter.variables if isinstance(variable, AmountVariable)]
-    base = name_pieces(info.name)[0]
+    base = name_pieces(info.name).base
     own = dict.fromkeys(amount.currency for amount in amounts if amount.name.base == base)
     currencies = own or dict.fromkeys(amount.currency for amount in amounts)
     if len(currencies) < 2:
@@ -254,7 +252,7 @@ def _drawn(question: Situation, axes: tuple[Axis, Axis], title: str) -> Decision
     lines = _joined(y, list(narrower))
     regions = regions_of(decisions)
     numbers = {region.answer: at for at, region in enumerate(regions)}
-    drawn = {name_pieces(each.fact)[0] for each in axes}
+    drawn = {name_pieces(each.fact).base for each in axes}
     stated = question.circumstances
     day = f"; as-of date: {'any day' if stated.as_of is None else stated.as_of.isoformat()}"
     assumed = f"assume: {stated.assume}; readings: {stated.readings_said}{'' if str(AS_OF) in drawn else day}"

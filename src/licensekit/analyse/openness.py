@@ -109,7 +109,7 @@ class Obstacle:
     def subjects(self) -> frozenset[_CriterionSubject]:
         """Whether it turns on who somebody is, or on what they use it for."""
         return frozenset(
-            "none" if self.duty and name_pieces(fact.fact)[0] in _DELIVERY else _subject(fact.fact)
+            "none" if self.duty and name_pieces(fact.fact).base in _DELIVERY else _subject(fact.fact)
             for fact in self.facts
         )
 
@@ -335,11 +335,11 @@ def _classes(refused: Iterable[Obstacle], owed: Iterable[Obstacle]) -> Iterator[
 
 
 def _turns_on(one: Obstacle, facts: frozenset[str]) -> bool:
-    return any(name_pieces(fact.fact)[0] in facts for fact in one.facts)
+    return any(name_pieces(fact.fact).base in facts for fact in one.facts)
 
 
 def _subject(fact: str) -> _CriterionSubject:
-    base = name_pieces(fact)[0]
+    base = name_pieces(fact).base
     head = base.partition(".")[0]
     if base in _NEUTRAL_FACTS or head in _NEUTRAL:
         return "none"
@@ -348,4 +348,4 @@ def _subject(fact: str) -> _CriterionSubject:
 
 
 def _is_size(fact: str) -> bool:
-    return not _SIZES.isdisjoint(name_pieces(fact)[0].split("."))
+    return not _SIZES.isdisjoint(name_pieces(fact).base.split("."))

@@ -20,7 +20,7 @@ from licensekit.profiles import profile_among, read_profile
 from licensekit.span import Source
 from licensekit.use.entries import ClosedTable, acts_of, approval_of, date_of, text_of
 from licensekit.use.files import KEYS, QUESTION
-from licensekit.use.parsing import located, located_entry, parsed
+from licensekit.use.parsing import located, located_entry, parsed, placed_in_entry
 from licensekit.use.problems import ManyRefused, Refusals
 from licensekit.use.profile import Profile, license_named
 from licensekit.use.raw import Gathered
@@ -194,10 +194,7 @@ class _PolicyReader:
             try:
                 entries.append(read(f"{key}[{at}]", entry, labels))
             except ManyRefused as refused:
-                place = partial(located_entry, self._source, key, at)
-                self._refusals.add(
-                    *(replace(each, labels=each.labels or place(path=each.path)) for each in refused.diagnostics)
-                )
+                self._refusals.add(*placed_in_entry(refused.diagnostics, self._source, key, at))
         return tuple(entries)
 
     def _product(self, where: str, raw: object, place: tuple[Label, ...]) -> ProductPlanned:

@@ -109,7 +109,7 @@ def locators(license: License) -> Iterator[LocatedItem]:
         if "." not in name:
             yield LocatedItem(f"`{name}`", place, license.id)
     for meaning in license.meanings:
-        origin = name_pieces(meaning.key)[2] or license.id
+        origin = name_pieces(meaning.key).meaning or license.id
         yield LocatedItem(f"the meaning of `{meaning.fact}`", meaning.locator, origin)
     for unread in license.unread:
         yield LocatedItem(f"`{unread.name}`", unread.locator, license.id)

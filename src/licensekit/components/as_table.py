@@ -12,7 +12,7 @@ from licensekit.components.rows import ComponentRow
 from licensekit.components.workbooks import workbook_of_rows
 from licensekit.diagnostics import clipped
 from licensekit.report.as_text import wrapped
-from licensekit.report.escape import as_json, cell, html, visible
+from licensekit.report.escape import as_json, cell, html, page_head, visible
 from licensekit.report.memo import NOT_ADVICE, counted
 from licensekit.vocabulary.words import VERDICTS
 
@@ -114,16 +114,6 @@ tr.permitted td.verdict, tr.permitted_with_duties td.verdict { background: #e8f5
 tr.needs_approval td.verdict, tr.unknown td.verdict { background: #fff8e1; }
 tr.not_granted td.verdict, tr.prohibited td.verdict { background: #ffebee; }
 """
-_HEAD: Final = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width">
-<title>Inventory</title>
-<style>
-"""
 
 
 def rows_as_html(rows: Sequence[ComponentRow], notes: Iterable[str] = ()) -> str:
@@ -132,7 +122,7 @@ def rows_as_html(rows: Sequence[ComponentRow], notes: Iterable[str] = ()) -> str
 
 
 def _page(rows: Sequence[ComponentRow], notes: Iterable[str]) -> Iterator[str]:
-    yield f"{_HEAD}{_STYLE}</style>\n</head>\n<body>\n<h1>{counted(len(rows), 'component')}</h1>\n"
+    yield f"{page_head('Inventory', _STYLE)}<h1>{counted(len(rows), 'component')}</h1>\n"
     yield f"<p>{html(_counts(rows))}</p>\n<table>\n<tr>"
     yield "".join(f"<th>{html(name.replace('_', ' '))}</th>" for name in COLUMNS) + "</tr>\n"
     for row in rows:

@@ -17,7 +17,7 @@ from licensekit.limits import MAX_LAYERS
 from licensekit.span import Source
 from licensekit.use.checks import a_path, each_of_kind, listed, of_kind, refuse
 from licensekit.use.entries import ClosedTable, acts_of, text_of
-from licensekit.use.parsing import located, located_entry, parsed
+from licensekit.use.parsing import located, located_entry, parsed, placed_in_entry
 from licensekit.use.problems import ManyRefused, Refusals
 from licensekit.use.raw import Gathered
 from licensekit.values import Known
@@ -115,12 +115,7 @@ def _layers(listed: list[Any], source: Source, refusals: Refusals) -> Iterator[t
         try:
             yield at, _layer(f"layers[{at}]", raw, source)
         except ManyRefused as refused:
-            refusals.add(
-                *(
-                    replace(each, labels=each.labels or located_entry(source, "layers", at, each.path))
-                    for each in refused.diagnostics
-                )
-            )
+            refusals.add(*placed_in_entry(refused.diagnostics, source, "layers", at))
 
 
 def _layer(where: str, raw: object, source: Source) -> Component:

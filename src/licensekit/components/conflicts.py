@@ -24,6 +24,7 @@ from licensekit.model.conditions import Condition
 from licensekit.model.phrase import action_text, sentence
 from licensekit.truth import TRUE
 from licensekit.values import Exactly
+from licensekit.vocabulary.facts import name_pieces
 
 _WHOLE: Final = frozenset(
     {
@@ -253,7 +254,7 @@ def _retaliation(program: Program) -> Clause | None:
     """The clause by which a licence ends rights of those who claim patents, or forbids them to."""
     for clause in program.license.clauses:
         facts = program.license.facts_in(clause.when) if clause.when is not None else ()
-        if isinstance(clause, Termination | Duty) and _RETALIATION in {fact.partition("@")[0] for fact in facts}:
+        if isinstance(clause, Termination | Duty) and _RETALIATION in {name_pieces(fact).base for fact in facts}:
             return clause
     return None
 

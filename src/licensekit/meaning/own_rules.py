@@ -88,4 +88,4 @@ def _said(stated: FactStated) -> str:
 
 
 def _yes(fact: str, *, so: bool) -> Statement:
-    return Statement(name_pieces(fact)[0], YES, so)
+    return Statement(name_pieces(fact).base, YES, so)

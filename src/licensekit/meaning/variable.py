@@ -175,9 +175,9 @@ Stated: TypeAlias = FactVariable | AmountVariable
 Read: TypeAlias = Stated | ReadingVariable
 """A variable that a person can be asked for."""
 World: TypeAlias = Mapping[Variable, Domain]
-HELD_OR_NOT: Final = Among(("held", "not held"))
-"""In a world, of an approval: that it is open whether it is held. One that is not spoken of is not held."""
 """What is known of a use; a variable that is absent is unknown, an approval that is absent is not held."""
+HELD_OR_NOT: Final = Among(("held", "not held"))
+"""In a world, of an approval: that it is open whether it is held."""
 
 AS_OF: Final = FactVariable(FactName("as_of"), "date")
 """The day for which the question is asked."""

@@ -53,6 +53,23 @@ def html(text: str) -> str:
     return escape(visible(text), quote=True)
 
 
+def page_head(title: str, style: str) -> str:
+    """The beginning of a page that stands alone, up to its body: no script, and nothing is loaded from elsewhere."""
+    return f"""\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width">
+<title>{html(title)}</title>
+<style>
+{style}</style>
+</head>
+<body>
+"""
+
+
 def _text(text: str, *, first: bool) -> str:
     done, at = [], 0
     for found in _ADDRESS.finditer(text):

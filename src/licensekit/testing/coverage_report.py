@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from licensekit.limits import MAX_STEPS_TOGETHER
-from licensekit.report.escape import html
+from licensekit.report.escape import html, page_head
 from licensekit.report.memo import counted
 from licensekit.span import Source
 from licensekit.testing.coverage import OUTCOMES, Coverage, CoverageGoal, GoalKind, LicenseCoverage
@@ -45,16 +45,6 @@ tr.covered td.text { background: #e8f5e9; }
 tr.partly td.text { background: #fff8e1; }
 tr.missing td.text { background: #ffebee; }
 td.notes { color: #8a1c1c; font-family: system-ui, sans-serif; }
-"""
-_HEAD: Final = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width">
-<title>Clause coverage</title>
-<style>
 """
 
 
@@ -149,7 +139,7 @@ def page(coverage: Coverage) -> str:
 
 
 def _page(coverage: Coverage) -> Iterator[str]:
-    yield f"{_HEAD}{_STYLE}</style>\n</head>\n<body>\n<h1>Clause coverage: {percent(coverage.percent)}</h1>\n"
+    yield f"{page_head('Clause coverage', _STYLE)}<h1>Clause coverage: {percent(coverage.percent)}</h1>\n"
     for license_ in coverage.licenses:
         yield f"<h2>{html(f'{license_.license}: {license_.title}')}</h2>\n"
         yield from _figures(license_)

@@ -7,7 +7,7 @@ they stand under `facts` or, by subject, at the top. Every error of a file is re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,7 @@ from licensekit.use.entries import (
     reading_of,
     text_of,
 )
-from licensekit.use.parsing import located, located_entry, parsed
+from licensekit.use.parsing import located, located_entry, parsed, placed_in_entry
 from licensekit.use.paths import name_of_path
 from licensekit.use.problems import ManyRefused, Refusals, about, is_known
 from licensekit.use.raw import Gathered
@@ -267,9 +267,7 @@ class _FileReader:
         try:
             return read(where, raw)
         except ManyRefused as refused:
-            at = key[1] if len(key) == 2 else 0
-            for each in refused.diagnostics:
-                self.refusals.add(replace(each, labels=located_entry(self.source, key[0], at, each.path)))
+            self.refusals.add(*placed_in_entry(refused.diagnostics, self.source, *key))
         except ValueProblem as problem:
             self.refusals.add(about(where, problem, located_entry(self.source, *key)))
         return None

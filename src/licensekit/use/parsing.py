@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 from licensekit.diagnostics import Diagnostic, Label, clipped
@@ -55,6 +56,12 @@ def located_entry(source: Source, key: str, at: int = 0, path: str = "") -> tupl
         end = following.start() if following else len(source.text)
         place = re.compile(rf"(?m)^[ \t]*(?P<key>{named[1]})[ \t]*=").search(source.text, begin, end) or place
     return (Label(Span(source.name, place.start("key"), place.end("key"))),)
+
+
+def placed_in_entry(findings: Iterable[Diagnostic], source: Source, key: str, at: int = 0) -> Iterator[Diagnostic]:
+    """The findings of one entry, each at the line that it is about unless it has a place already."""
+    for each in findings:
+        yield each if each.labels else replace(each, labels=located_entry(source, key, at, each.path))
 
 
 def _key_pattern(source: Source, key: str) -> str:

@@ -78,7 +78,7 @@ def unknown_fact(name: str, labels: tuple[Label, ...] = (), also: Iterable[str] 
 
 def fact_mend(name: str, also: Iterable[str] = ()) -> str:
     """What to write instead of a name that is no fact; `also` are further known names, such as a licence's own."""
-    base, _, _ = name_pieces(name)
+    base = name_pieces(name).base
     head, _, window = base.rpartition(".")
     if window in LICENSE_WINDOWS and head in SERIES:
         return f"write the month by its date, such as `{head}[2025-03]`"

@@ -105,11 +105,19 @@ def fact_name(written: str) -> FactName:
     return FactName(parts["base"], month, parts["meaning"] or "")
 
 
-def name_pieces(written: str) -> tuple[str, str, str]:
+class NamePieces(NamedTuple):
     """What is meant as base, month and meaning in a text that need not be a name; what is not there is empty."""
+
+    base: str
+    month: str
+    meaning: str
+
+
+def name_pieces(written: str) -> NamePieces:
+    """The pieces of a text that should be, or is, the name of a fact."""
     plain, _, meaning = written.partition("@")
     base, _, month = plain.partition("[")
-    return base, month.removesuffix("]"), meaning
+    return NamePieces(base, month.removesuffix("]"), meaning)
 
 
 def fact(name: str) -> FactInfo:
