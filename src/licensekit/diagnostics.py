@@ -33,6 +33,9 @@ class Label:
     span: Span
     text: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", visible(self.text))
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
@@ -46,6 +49,12 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
     path: str = ""
     """What it is about where no file is: a fact by its flat name, or an argument such as `approvals[0].state`."""
+
+    def __post_init__(self) -> None:
+        """A reader's own words may hold anything: as data too a finding is one line, in which nothing hides."""
+        object.__setattr__(self, "message", visible(self.message))
+        object.__setattr__(self, "help", visible(self.help))
+        object.__setattr__(self, "notes", tuple(map(visible, self.notes)))
 
     @property
     def span(self) -> Span | None:

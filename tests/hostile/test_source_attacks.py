@@ -265,6 +265,15 @@ def test_a_finding_shows_no_control_character() -> None:
     assert "\u202e" not in shown
 
 
+@pytest.mark.parametrize(
+    "text", ['license a extends b("x\ty") { }', 'license a { title "x"\n  grant g at "1" { may run "x\ty" } }']
+)
+def test_a_finding_is_one_line_as_data_too(text: str) -> None:
+    (finding, *_) = parse(text).diagnostics
+    assert "x\\x09y" in finding.message
+    assert all(each.isprintable() for each in (finding.message, finding.help, *finding.notes))
+
+
 # --- encodings -------------------------------------------------------------------------------------------
 
 

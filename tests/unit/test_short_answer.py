@@ -232,12 +232,10 @@ def test_what_a_short_answer_counts_is_told_by_the_whole_one() -> None:
 # --- the whole memo, tightened -----------------------------------------------------------------------------
 
 
-NEAR_THE_LIMIT = {"cddl-1.1.cases"}
-"""The questions of one case take nearly as many steps as they may (docs/reliability.md), and at times more."""
 CASES = [name for name in shelf.shipped().files if name.endswith(".cases")][::2]
 
 
-@pytest.mark.parametrize("name", every(name for name in CASES if name not in NEAR_THE_LIMIT))
+@pytest.mark.parametrize("name", every(CASES))
 def test_memos_say_each_thing_once(name: str) -> None:
     for collected in shipped_cases(name).cases[::19]:
         says_each_thing_once(collected)
