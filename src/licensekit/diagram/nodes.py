@@ -203,9 +203,12 @@ class Diagrams:
                 break
         else:
             return first
-        parts, joined = _joined(variable, parts, children)
-        if len(joined) == 1:
-            return joined[0]
+        if parts:
+            parts, joined = _joined(variable, parts, children)
+            if len(joined) == 1:
+                return joined[0]
+        else:
+            joined = tuple(children)
         key = (variable, parts, joined)
         node = self._made.get(key)
         if node is None:
@@ -440,8 +443,6 @@ def _commutative(nodes: tuple[Node, ...], neutral: Node) -> tuple[Node, ...] | N
 
 def _joined(variable: Variable, parts: Parts, children: Sequence[Node]) -> tuple[Parts, tuple[Node, ...]]:
     """Parts with like children joined; of options, the last one there is always belongs to the rest."""
-    if not parts:
-        return (), tuple(children)
     if isinstance(parts[0], Cut):
         turning = [place for place in range(len(parts)) if children[place] is not children[place + 1]]
         if len(turning) == len(parts):
@@ -472,6 +473,12 @@ def overlaid(nodes: tuple[Node, ...]) -> tuple[Variable, Parts, list[tuple[Node,
     if len(nodes) == 1:  # as most are: what is known is put into a diagram, or its leaves are mapped
         assert top.variable is not None, "leaves are settled by the rule"
         return top.variable, top.parts, [(child,) for child in top.children]
+    if len(nodes) == 2:  # as most others
+        first, second = nodes
+        if first.level < second.level and first.variable is not None:
+            return first.variable, first.parts, [(child, second) for child in first.children]
+        if second.level < first.level and second.variable is not None:
+            return second.variable, second.parts, [(first, child) for child in second.children]
     level = min([node.level for node in nodes])
     asking = [place for place, node in enumerate(nodes) if node.level == level]
     top = nodes[asking[0]]
