@@ -32,6 +32,18 @@ BAD = {
     "digits.json": ('{"bomFormat": ' + "9" * 10_000 + "}", "a number with too many digits"),
     "cut.json": ('{"bomFormat": "CycloneDX", ', "it is not JSON in line 1"),
     "other.json": ('{"name": "left-pad"}', "it is no CycloneDX, SPDX or `pip inspect`"),
+    "ref.json": (
+        '{"bomFormat": "CycloneDX", "components": [{"type": "library", "name": "a", "bom-ref": {"a": 1}}]}',
+        "`bom-ref` of a component is no text: {'a': 1}",
+    ),
+    "subject.json": (
+        '{"bomFormat": "CycloneDX", "metadata": {"component": {"type": {}, "name": "a"}}}',
+        "`type` of a component is no text: {}",
+    ),
+    "true.json": (
+        '{"bomFormat": "CycloneDX", "components": [{"type": "library", "bom-ref": true, "modelCard": {}, "Licenses": 1}]}',
+        "`bom-ref` of a component is no text: True",
+    ),
     "kind.json": ('{"bomFormat": "CycloneDX", "components": [{"type": "nonsense"}]}', "it is no CycloneDX that can be"),
     "spdx.json": ('{"spdxVersion": "SPDX-2.3", "packages": [7]}', "it is no SPDX that can be read"),
     "graph.json": ('{"@context": "x", "@graph": 7}', "its `@graph` is no list"),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _MEND: Final = "validate it against its schema"
+_TEXTS: Final = ("bom-ref", "type", "name", "group", "purl")
 _KINDS: Final[Mapping[str, ComponentKind]] = {"machine-learning-model": "weights", "data": "data"}
 
 
@@ -43,6 +44,10 @@ def components_of_json(document: Mapping[str, Any], shown: str) -> ComponentList
     if (version := document.get("specVersion", versions[0])) not in versions:
         why = f"it is of CycloneDX {clipped(str(version), 20)}, which may say what is not read here"
         raise refused(shown, why, f"write it in one of {', '.join(sorted(versions))}")
+    for each in (_subject(document), *_walk(document)):
+        if strange := [name for name in _TEXTS if not isinstance(each.get(name, ""), str)]:
+            why = f"`{strange[0]}` of a component is no text: {clipped(str(each[strange[0]]), 40)}"
+            raise refused(shown, why, _MEND)
     if said := next((each for each in _walk(document) if any(map(_is_two, _listed_licenses(each)))), None):
         raise _two_licenses(_key(said), shown)
     for each in _walk(document):
@@ -262,7 +267,7 @@ def _walk(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     while waiting:
         above = waiting.pop()
         parts = above.get("components")
-        if above is not document and (above is not subject or subject.get("type") in _KINDS):
+        if above is not document and (above is not subject or str(subject.get("type")) in _KINDS):
             yield above
         waiting += (each for each in reversed(parts if isinstance(parts, list) else []) if isinstance(each, Mapping))
 
