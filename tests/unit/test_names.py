@@ -71,6 +71,7 @@ SURE = {
     "cddl-1.0": "COMMON DEVELOPMENT AND DISTRIBUTION LICENSE (CDDL) Version 1.0",
     "isc": "License :: OSI Approved :: ISC License (ISCL)",
     "zlib": "zlib/libpng License",
+    "elastic-2.0": "ELv2",
     "unlicense": "License :: OSI Approved :: The Unlicense (Unlicense); https://unlicense.org",
     "psf-2.0": "PSF-2.0; PSFv2; Python Software Foundation License 2.0; https://spdx.org/licenses/PSF-2.0.html",
     "postgresql": "License :: OSI Approved :: PostgreSQL License; The PostgreSQL License; PostgreSQL Licence;"
@@ -105,7 +106,7 @@ ASKED = (
     "License :: OSI Approved :: Artistic License", "PHP License", "https://www.gnu.org/licenses/gpl.html",
     "http://opensource.org/licenses/bsd-license.php", "MIT/Apache-2.0", "GPL-2 | GPL-3", "MIT, Apache-2.0",
     "MIT License (BSD)", "Kimi K2.5 (MIT)", "MIT (Kimi K2.5)", "GPLv2 or later (GPLv2)", "GPLv2 (GPLv2+)", "Proprietary (MIT)",
-    "CC0 (Public Domain)", "MIT (see LICENSE)", "AGPLv3 / Commercial",
+    "CC0 (Public Domain)", "MIT (see LICENSE)", "AGPLv3 / Commercial", "OpenRAIL-M", "none",
 )  # fmt: skip
 NEITHER = (
     "BSD-like", "MIT-style", "MIT*", "non-MIT", "MIT + file LICENSE", "GPL-3 + file LICENSE", "MIT (modified)", "FreeBSD",
@@ -325,6 +326,12 @@ def test_every_name_of_the_table_is_plain() -> None:
         assert entry.text in {"held", "found now", "none"}
     ids = [entry.id for entry in names.entries() if entry.id]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("written", ["MIT/X11", "MIT/Apache-2.0", "Business Source License", "OpenRAIL-M"])
+def test_commands_ask_which_is_meant_and_take_no_names_for_a_model(written: str) -> None:
+    asked = called("ask", written, "--act", "run")
+    assert (asked.status, "error[LK613]" in asked.err, "`" in asked.err.partition("help: ")[2]) == (2, True, True)
 
 
 def test_commands_take_any_name_of_a_licence() -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.catalogue import shelf
-from licensekit.catalogue.spellings import at_address, key
+from licensekit.catalogue.spellings import at_address, key, parts_of_list
 from licensekit.data import data_folder
 
 _SCANCODE: Final = "licenseref-scancode-"
@@ -113,11 +113,15 @@ def _as_written(written: str) -> tuple[NameEntry, ...]:
 
 
 def is_of_a_model(name: str) -> bool:
-    """Whether a name is called as models are on hubs, `OWNER/NAME` or an address, and as no licence or .lic file is."""
+    """Whether a name is called as models are on hubs, `OWNER/NAME` or an address, and as no licence or .lic file is.
+
+    >>> is_of_a_model("moonshotai/Kimi-K2.5"), is_of_a_model("MIT/X11"), is_of_a_model("MIT/Apache-2.0")
+    (True, False, False)
+    """
     called = name.removesuffix("/") if "://" in name else name
     if _OF_A_MODEL.fullmatch(called) is None or called.endswith(".lic"):
         return False
-    return not (at_address(name) and entries_called(name))
+    return not (entries_called(name) or all(map(entries_called, parts_of_list(name) or ("",))))
 
 
 def is_family(written: str) -> bool:

@@ -180,6 +180,8 @@ def _keys() -> tuple[tuple[NameEntry, frozenset[str], tuple[str, str]], ...]:
 
 def _which(text: str, which: Iterable[NameEntry]) -> CatalogueError:
     every = set(which)
+    templates = tuple(f"{each.id}-" for each in every if each.id and not each.is_encoded)
+    every.update(each for each in entries() if each.id.startswith(templates))  # which each licensor fills in
     encoded, missing = (sorted(each.id for each in every if each.is_encoded is so) for so in (True, False))
     listed = ", ".join(f"`{each}`" for each in encoded[:_MOST_CHOICES])
     more = f" and {len(encoded) - _MOST_CHOICES} more" if len(encoded) > _MOST_CHOICES else ""
