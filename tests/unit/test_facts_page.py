@@ -10,6 +10,7 @@ import pytest
 from small_license import clauses
 
 from by_path import loaded
+import licensekit as lk
 from licensekit.api import LicenseTerms
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single
@@ -52,3 +53,20 @@ def the_engine_finds_it(name: str, license: License) -> None:
             continue
         expected = {"ask": Truth.UNKNOWN, "not": Truth.FALSE}.get(sure[0].split()[0], Truth.TRUE)
         assert worst is expected, (name, fact, said)
+
+
+NINE_ACTS = "run fine_tune embed host_model distribute_copy distil use_outputs call_hosted train_on_outputs".split()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "month"), [("llama-2", "2023-06"), ("llama-3", "2024-03"), ("llama-3.1", "2024-06")])
+def test_no_act_passes_by_what_a_policy_forbids(name: str, month: str) -> None:
+    """Whoever states a misconduct that the policy names, or that lies near one, is never merely permitted, whichever the act."""
+    column = SCRIPT.column(dict(SCRIPT.policies())[f"{name}-use"])
+    named = [fact for fact, said in zip(SCRIPT.CONDUCT, column, strict=True) if said != "not named"]
+    assert len(SCRIPT.CONDUCT) - len(named) == 3
+    terms, few = lk.load(name), {f"group.monthly_active_users[{month}]": 0}
+    for act in NINE_ACTS:
+        for fact in named:
+            decision = terms.evaluate(lk.Use.of([act], {fact: True, **few}), assume="standard")
+            assert lk.Verdict.PROHIBITED in decision.possible, (act, fact)
