@@ -204,6 +204,12 @@ def _unknown(walked: Iterable[Any]) -> Iterator[str]:
         open_, rest = (sum(unknown[each, so] for each in acts) for so in (True, False))
         shares = _percent(open_ + rest, len(asked) * len(acts)), _percent(open_, known * len(acts))
         yield f"| {act} | {' | '.join(shares)} |"
+    yield from ("", "The works among them of which it is not known what binds:")
+    yield from ("", "| work | downloads | why |", "|---|---|---|")
+    for row, whole in asked:
+        if whole.grade not in ANSWERED:
+            why = "; ".join({_reason(each): None for each in (*whole.more, *whole.otherwise)})
+            yield f"| {row.id} | {row.downloads} | {why or 'sources disagree'} |"
 
 
 def _reason(told: str) -> str:

@@ -108,9 +108,12 @@ def slip_of_id(name: str, known: Iterable[str]) -> str:
     """A help line with the id of which a name is a slip; never that of another version, or of another licence.
 
     What has other numbers or begins otherwise is another text, however alike the rest is: `lgpl-3.0` is not `gpl-3.0`.
+    A name that is known all the same is that of a file beside, in which nothing is called so.
     """
-    first = name.casefold()[:1]
-    return spelt_nearly(slips(name, {each: each for each in known if each.casefold()[:1] == first})[:1])
+    first, named = name.casefold()[:1], tuple(known)
+    if name in named:
+        return f"`{name}.lic`, where it is looked for, holds other blocks only; give one of them this id"
+    return spelt_nearly(slips(name, {each: each for each in named if each.casefold()[:1] == first})[:1])
 
 
 def spelt_nearly(near: Iterable[str]) -> str:

@@ -40,3 +40,23 @@ def test_duties_name_the_licence_itself_among_those_of_the_catalogue() -> None:
         if among and name not in among
     }
     assert named == UNDER_ANOTHER
+
+
+@pytest.mark.slow
+def test_what_a_mark_of_origin_said_is_said_elsewhere_as_far_as_it_is_to_be_credited() -> None:
+    """The title had been left out: who took a watermark away owed the author's name alone."""
+    credited = {}
+    for name in catalogue.ids():
+        duties = {written_id(each.id): each for each in catalogue.load(name).clauses if isinstance(each, Duty)}
+        if {"attribution", "origin-stays"} <= duties.keys():
+            named = [
+                {thing.name for action in obligation.alternatives if action.verb == "name" for thing in action.objects}
+                for duty in (duties["attribution"], duties["origin-stays"])
+                for obligation in duty.obligations
+            ]
+            credited[name] = [things for things in named if things]
+    told = {name: things for name, things in credited.items() if things}
+    assert "cc-by-1.0" in told
+    assert "cc-by-nc-sa-2.5" in told
+    assert {name for name, things in told.items() if "title" not in things[-1]} == set()
+    assert {name for name, (owed, left) in told.items() if len(owed) != len(left)} == set()

@@ -39,6 +39,16 @@ def test_what_converts_to_nothing_is_found_by_the_check(tmp_path: Path) -> None:
     assert "LK213" in called("check", str(path)).err
 
 
+def test_a_file_beside_that_holds_nothing_of_its_name_is_no_slip_of_the_pen(tmp_path: Path) -> None:
+    """The help had been "did you mean `mit`, which is spelt nearly so?" of `mit` itself."""
+    (tmp_path / "mit.lic").write_text(NEW, encoding="utf-8")
+    (tmp_path / "own.lic").write_text('license own extends mit { title "A" }', encoding="utf-8")
+    told = called("check", str(tmp_path / "own.lic")).err
+    assert "LK213" in told
+    assert "`mit.lic`, where it is looked for, holds other blocks only" in told
+    assert "did you mean" not in told
+
+
 def test_a_circle_and_a_meaning_of_an_own_fact_are_found_by_the_check() -> None:
     circle = OLD.format("other") + OLD.format("old").replace("license old", "license other")
     assert [found.code for found in lk.check(circle)] == ["LK438"]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from licensekit.catalogue import hub_index
-from licensekit.catalogue.lineage import rulings
+from licensekit.catalogue.lineage import lineage, rulings
 
 SCRIPT: dict[str, Any] = runpy.run_path(str(Path(__file__).parents[2] / "scripts" / "hub_works.py"))
 INDEX, SOURCES = SCRIPT["INDEX"].read_text(encoding="utf-8"), SCRIPT["SOURCES"].read_text(encoding="utf-8")
@@ -87,3 +87,26 @@ def test_every_conflict_was_looked_at() -> None:
         assert ruling.reason
         assert bool(ruling.claim) is ruling.settled
         assert ruling.grade in ({"text seen", "stated by the maker", "tag only"} if ruling.settled else {""})
+
+
+@pytest.mark.parametrize(
+    ("name", "licenses", "grade"),
+    [
+        ("mlx-community/parakeet-tdt-0.6b-v2", ("cc-by-4.0",), "by its base"),
+        ("DeepPavlov/rubert-base-cased", ("apache-2.0",), "by its base"),
+        ("jinaai/jina-embeddings-v5-text-nano", ("cc-by-nc-4.0", "apache-2.0"), "by its base"),
+        ("huggyllama/llama-7b", ("llama-1",), "stated by the maker"),
+        ("moonshotai/Kimi-K2-Instruct-0905", ("kimi-k2",), "stated by the maker"),
+        ("nvidia/nemotron-3.5-asr-streaming-0.6b", ("openmdw-1.1",), "tag only"),
+        ("RedHatAI/Llama-3.3-70B-Instruct-FP8-dynamic", ("llama-3.3",), "stated by the maker"),
+        ("moonshotai/Kimi-K2-Thinking", (), "unknown"),  # no page of its own was at hand: it stays so
+        ("unsloth/NVIDIA-Nemotron-3.5-Lightning-30B-A3B-GGUF", (), "unknown"),  # a bare `other` is no licence
+    ],
+)
+def test_what_pages_of_the_hub_say_is_known_as_well_as_they_say_it(
+    name: str, licenses: tuple[str, ...], grade: str
+) -> None:
+    whole = lineage(name)
+    assert whole is not None
+    assert (whole.settled, whole.grade) == (licenses, grade)
+    assert all(layer.source for layer in whole.layers)
