@@ -49,7 +49,8 @@ def decided_again(terms: Terms, use: Use, circumstances: Circumstances, added: A
 
 
 def _memo(decision: Decision) -> str:
-    from licensekit.report.answer_memo import Answer, whole_memo  # noqa: PLC0415 - words are needed only when asked for
+    from licensekit.report.answer import Answer  # noqa: PLC0415 - words are needed only when asked for
+    from licensekit.report.answer_memo import whole_memo  # noqa: PLC0415
     from licensekit.report.memo import plain  # noqa: PLC0415
 
     return plain(whole_memo(Answer(decision)))
@@ -62,14 +63,14 @@ def _short(decision: Decision) -> ShortAnswer:
 
 
 def _data(decision: Decision) -> dict[str, Any]:
-    from licensekit.report.answer_memo import Answer  # noqa: PLC0415 - and so are data
+    from licensekit.report.answer import Answer  # noqa: PLC0415 - and so are data
     from licensekit.report.as_json import answer_data  # noqa: PLC0415
 
     return answer_data(Answer(decision))
 
 
 def _json(decision: Decision) -> str:
-    from licensekit.report.answer_memo import Answer  # noqa: PLC0415
+    from licensekit.report.answer import Answer  # noqa: PLC0415
     from licensekit.report.as_json import as_json  # noqa: PLC0415
 
     return as_json(Answer(decision))

@@ -21,7 +21,7 @@ from licensekit.diagnostics import Diagnostic, clipped, mend_of
 from licensekit.errors import FactsError, LicensekitError, ValueProblem
 from licensekit.limits import MAX_FACTS_BYTES
 from licensekit.meaning.terms import programs
-from licensekit.report.answer_memo import WorkShown
+from licensekit.report.answer import WorkShown
 from licensekit.report.escape import visible
 from licensekit.span import Source
 from licensekit.use.entries import date_of

@@ -19,12 +19,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from licensekit.diagnostics import Diagnostic, Label, clipped, did_you_mean
+from licensekit.diagnostics import Diagnostic, Label, clipped, close_matches, did_you_mean
 from licensekit.errors import FactsError, ValueProblem
 from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.span import Source
@@ -95,7 +94,7 @@ def fact_mend(name: str, also: Iterable[str] = ()) -> str:
         word = clipped(base) if facts_and_acts([base], FACTS.values(), ()).facts else "WORD"
         return spelt or meant_by(base, FACTS) or f"see `licensekit facts {word}` for what there is about a word"
     rests = {name.partition(".")[2]: name for name in known if name.startswith(f"{subject}.")}
-    near = difflib.get_close_matches(base.partition(".")[2], rests, n=1)
+    near = close_matches(base.partition(".")[2], rests)
     if near:
         return f"did you mean `{rests[near[0]]}`?"
     return _by_last_part(base, known) or meant_by(base, FACTS) or f"see `licensekit facts` for the facts of `{subject}`"
@@ -138,7 +137,7 @@ def is_known(name: str) -> bool:
 
 def _subject_meant(name: str, known: Iterable[str]) -> str:
     subjects = dict.fromkeys(other.partition(".")[0] for other in known)
-    return next(iter(difflib.get_close_matches(name.partition(".")[0], subjects, n=1, cutoff=0.75)), "")
+    return next(iter(close_matches(name.partition(".")[0], subjects, cutoff=0.75)), "")
 
 
 def _by_last_part(name: str, known: Iterable[str]) -> str:

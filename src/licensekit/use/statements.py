@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from licensekit.diagnostics import Diagnostic
 from licensekit.use.checks import a_day, a_text, a_word, each_of_kind, its_day, listed, misplaced, refuse, texts
@@ -98,8 +98,7 @@ class Attestation:
         return "; ".join(said)
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenReading:
+class ChosenReading(NamedTuple):
     """Which option of a disputed wording is taken, and, if it is told, who chose it and on which day.
 
     `reading` is `LICENSE.READING`, or the reading's own name where one licence decides.
