@@ -28,7 +28,6 @@ from licensekit.terms_of import from_catalogue, from_file, titles
 from licensekit.use import Approval, Attestation, Use, filled
 from licensekit.use.checks import a_text, listed, of_kind, refuse
 from licensekit.use.local import read_local
-from licensekit.use.profile import Profile
 from licensekit.values import IndexValue, Rate, Told, known_shown
 from licensekit.vocabulary.entries import FactInfo
 
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from licensekit.check.file import Checked
     from licensekit.compile import Compiled, CompiledSet, Fixed
     from licensekit.decision.short import ShortAnswer
+    from licensekit.use.profile import Profile
 
 T = TypeVar("T")
 
@@ -208,6 +208,8 @@ class LicenseTerms:
         """
         refuse(of_kind("use", use, Use, "a Use", "write `lk.Use.of(acts, facts)`"))
         if profile is not None:
+            from licensekit.use.profile import Profile  # noqa: PLC0415 - most questions come without a profile
+
             refuse(of_kind("profile", profile, Profile, "a Profile", 'write `lk.read_profile("company.toml")`'))
         filling = {name: known for name, known in self.given.items() if name not in use.facts()}
         circumstances = Circumstances(

@@ -29,8 +29,6 @@ from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.span import Source
 from licensekit.vocabulary.acts import GROUPS, LEAVES
 from licensekit.vocabulary.facts import FACTS, SERIES, fact, name_pieces
-from licensekit.vocabulary.search import facts_and_acts
-from licensekit.vocabulary.synonyms import meant_by
 from licensekit.vocabulary.words import LICENSE_WINDOWS
 
 
@@ -77,6 +75,9 @@ def unknown_fact(name: str, labels: tuple[Label, ...] = (), also: Iterable[str] 
 
 def fact_mend(name: str, also: Iterable[str] = ()) -> str:
     """What to write instead of a name that is no fact; `also` are further known names, such as a licence's own."""
+    from licensekit.vocabulary.search import facts_and_acts  # noqa: PLC0415 - most names are known
+    from licensekit.vocabulary.synonyms import meant_by  # noqa: PLC0415
+
     base = name_pieces(name).base
     head, _, window = base.rpartition(".")
     if window in LICENSE_WINDOWS and head in SERIES:
@@ -112,6 +113,8 @@ def acts_in(text: str) -> list[str]:
 
 def unknown_act(name: str, labels: tuple[Label, ...] = ()) -> Diagnostic:
     """The finding for a word that is neither an act nor a group of acts."""
+    from licensekit.vocabulary.synonyms import meant_by  # noqa: PLC0415 - most names are known
+
     each = acts_in(name)
     if len(each) > 1 and {*LEAVES, *GROUPS}.issuperset(each):
         help_ = f"write each by itself, `{'`, `'.join(each)}`; on the command line `--act {','.join(each)}`"
