@@ -28,7 +28,6 @@ from licensekit.terms_of import from_catalogue, from_file, titles
 from licensekit.use import Approval, Attestation, Use, filled
 from licensekit.use.checks import a_text, listed, of_kind, refuse
 from licensekit.use.local import read_local
-from licensekit.use.profile import Profile
 from licensekit.values import IndexValue, Rate, Told, known_shown
 from licensekit.vocabulary.entries import FactInfo
 
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from licensekit.check.file import Checked
     from licensekit.compile import Compiled, CompiledSet, Fixed
     from licensekit.decision.short import ShortAnswer
+    from licensekit.use.profile import Profile
 
 T = TypeVar("T")
 
@@ -49,7 +49,8 @@ def decided_again(terms: Terms, use: Use, circumstances: Circumstances, added: A
 
 
 def _memo(decision: Decision) -> str:
-    from licensekit.report.answer_memo import Answer, whole_memo  # noqa: PLC0415 - words are needed only when asked for
+    from licensekit.report.answer import Answer  # noqa: PLC0415 - words are needed only when asked for
+    from licensekit.report.answer_memo import whole_memo  # noqa: PLC0415
     from licensekit.report.memo import plain  # noqa: PLC0415
 
     return plain(whole_memo(Answer(decision)))
@@ -62,14 +63,14 @@ def _short(decision: Decision) -> ShortAnswer:
 
 
 def _data(decision: Decision) -> dict[str, Any]:
-    from licensekit.report.answer_memo import Answer  # noqa: PLC0415 - and so are data
+    from licensekit.report.answer import Answer  # noqa: PLC0415 - and so are data
     from licensekit.report.as_json import answer_data  # noqa: PLC0415
 
     return answer_data(Answer(decision))
 
 
 def _json(decision: Decision) -> str:
-    from licensekit.report.answer_memo import Answer  # noqa: PLC0415
+    from licensekit.report.answer import Answer  # noqa: PLC0415
     from licensekit.report.as_json import as_json  # noqa: PLC0415
 
     return as_json(Answer(decision))
@@ -207,6 +208,8 @@ class LicenseTerms:
         """
         refuse(of_kind("use", use, Use, "a Use", "write `lk.Use.of(acts, facts)`"))
         if profile is not None:
+            from licensekit.use.profile import Profile  # noqa: PLC0415 - most questions come without a profile
+
             refuse(of_kind("profile", profile, Profile, "a Profile", 'write `lk.read_profile("company.toml")`'))
         filling = {name: known for name, known in self.given.items() if name not in use.facts()}
         circumstances = Circumstances(

@@ -187,7 +187,7 @@ def _read_seed(name: str) -> bytes | None:
         for stem, begins, packed, at, size in _SEED_ENTRY.iter_unpack(stream.read(count * _SEED_ENTRY.size)):
             if stem == wanted:
                 stream.seek(begins, os.SEEK_CUR)
-                unpacked = lzma.LZMADecompressor().decompress(stream.read(packed), MAX_ENTRY_BYTES)
+                unpacked = lzma.LZMADecompressor().decompress(stream.read(packed), min(at + size, MAX_ENTRY_BYTES))
                 return unpacked[at : at + size]
     return None
 

@@ -7,13 +7,12 @@ Renderers live in report/; nothing here knows of terminals.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import Final
+from typing import Final, NamedTuple
 
 from licensekit.span import Source, Span
 
@@ -26,8 +25,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A place and what is to be said about it. The first label of a diagnostic is its main place."""
 
     span: Span
@@ -70,10 +68,17 @@ def clipped(text: str, most: int = 80) -> str:
 
 def did_you_mean(name: str, known: Iterable[str], *, most: int = 1) -> str:
     """A help line that names the nearest known spellings, or an empty string where none is near."""
-    near = difflib.get_close_matches(name, sorted(set(known)), n=most, cutoff=0.6)
+    near = close_matches(name, sorted(set(known)), most=most)
     if not near:
         return ""
     return "did you mean " + " or ".join(f"`{candidate}`" for candidate in near) + "?"
+
+
+def close_matches(name: str, known: Iterable[str], *, most: int = 1, cutoff: float = 0.6) -> list[str]:
+    """The known spellings that are nearest to a name, the nearest first."""
+    from difflib import get_close_matches  # noqa: PLC0415 - where nothing is misspelt it is not needed
+
+    return get_close_matches(name, list(known), n=most, cutoff=cutoff)
 
 
 def mend_by_extra(extra: str) -> str:
@@ -127,12 +132,14 @@ def slips(written: str, known: Mapping[str, str]) -> tuple[str, ...]:
 
     They have the same digits, the same first letter, and nearly the same letters, or the same in another order.
     """
+    from difflib import SequenceMatcher  # noqa: PLC0415 - where nothing is misspelt it is not needed
+
     wanted, digits = _letters_and_digits(written)
     near = []
     for name, part in known.items():
         letters, its = _letters_and_digits(part)
         if letters[:1] == wanted[:1] and its == digits:
-            beside = difflib.SequenceMatcher(None, wanted, letters)
+            beside = SequenceMatcher(None, wanted, letters)
             likeness = beside.ratio() if beside.real_quick_ratio() >= _ALIKE <= beside.quick_ratio() else 0
             if likeness >= _ALIKE or sorted(letters) == sorted(wanted):
                 near.append((-likeness, name))

@@ -17,9 +17,6 @@ from licensekit.use.files import FileFormat, facts_of_table
 from licensekit.use.profile import Profile, profile_of_path, profile_of_text, profile_saying
 from licensekit.vocabulary.entries import FactInfo
 
-NAME = "licensekit.toml"
-"""The profile that a question takes where it is asked, if there is one."""
-
 
 def read_profile(path: str | PathLike[str], declared: Mapping[str, FactInfo] | None = None) -> Profile:
     """The profile that a TOML or JSON file holds, for `evaluate(profile=…)` and `Interview(profile=…)`.

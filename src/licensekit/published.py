@@ -26,7 +26,7 @@ from licensekit.meaning.program import Program
 from licensekit.meaning.terms import asked_about, programs
 from licensekit.meaning.verdict import mildest, severest
 from licensekit.model.works import Tag, Work
-from licensekit.report.answer_memo import WorkShown
+from licensekit.report.answer import WorkShown
 from licensekit.report.layer_words import grade_told, layers_told
 from licensekit.use import Use
 from licensekit.use.checks import a_day, a_text, listed, refuse

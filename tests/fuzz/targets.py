@@ -11,6 +11,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -141,7 +142,7 @@ def ask(data: bytes) -> None:
         file = facts_from_bytes(facts, "facts", None, terms.declared)
         for assume in _ASSUMED[len(facts) % 3 :][:1]:
             decision = terms.evaluate(
-                file.use(terms.declared),
+                terms.use(file.acts, file.facts),
                 as_of=file.as_of or TODAY,
                 assume=assume,
                 approvals=file.approvals,
@@ -169,11 +170,16 @@ def agrees(decision: lk.Decision) -> None:
 # --- facts, profiles, chains and policies --------------------------------------------------------------------
 
 
+def _use_said(data: bytes, language: FileFormat | None) -> lk.Use:
+    said = facts_from_bytes(data, "facts", language)
+    return lk.Use.of(said.acts, said.facts)
+
+
 def facts(data: bytes) -> None:
     """What says facts: a facts file in both formats, a profile, a chain, a policy."""
     formats: tuple[FileFormat | None, ...] = (None, "json", "toml")
     for language in formats:
-        refused(lambda language=language: facts_from_bytes(data, "facts", language).use())
+        refused(partial(_use_said, data, language))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from differential.asked import Asked
 from licensekit.api import LicenseTerms
-from licensekit.use.files import FactsFile
 from licensekit.use.profile import Profile
+from licensekit.use.statements import FactsFile
 from property.strategies import decided, questions
 
 

@@ -11,7 +11,8 @@ from small_license import decided, license_of
 
 import licensekit as lk
 from licensekit.decision.parts import UnreadStatement
-from licensekit.report.answer_memo import Answer, headline
+from licensekit.report.answer import Answer
+from licensekit.report.answer_memo import headline
 from licensekit.report.as_json import answer_data
 from licensekit.report.as_text import as_text
 

@@ -13,7 +13,8 @@ from licensekit.decision.decision import Decision
 from licensekit.decision.parts import Question, ReadingReport
 from licensekit.meaning.verdict import Verdict
 from licensekit.report import answer_sections as sections
-from licensekit.report.answer_memo import Answer, headline, whole_memo
+from licensekit.report.answer import Answer
+from licensekit.report.answer_memo import headline, whole_memo
 from licensekit.report.memo import Memo, Point, Section, counted, plain, verdict_of
 
 GRANT = 'grant rights at "1" { may any act }'

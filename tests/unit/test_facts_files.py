@@ -15,8 +15,9 @@ from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DIAGNOSTICS, MAX_FACTS_BYTES
 from licensekit.model.license import LocalFact
-from licensekit.use.files import FactsFile, facts_from_bytes, facts_from_path, read_facts
-from licensekit.use.statements import Approval, Attestation
+from licensekit.use import Use
+from licensekit.use.files import facts_from_bytes, facts_from_path, read_facts
+from licensekit.use.statements import Approval, Attestation, FactsFile
 from licensekit.values import Exactly, IndexValue, Money, Range, Rate, at_most
 
 TOML = """\
@@ -121,7 +122,7 @@ def test_facts_come_in_the_order_of_their_names() -> None:
 
 
 def test_the_file_makes_a_use() -> None:
-    use = EXPECTED.use()
+    use = Use.of(EXPECTED.acts, EXPECTED.facts)
     assert use.acts == ("run",)
     assert dict(use.facts()) == EXPECTED.facts
 
@@ -226,7 +227,7 @@ def test_a_licences_own_facts_are_read_where_they_are_declared() -> None:
     text = '[facts]\nunity.plan = "pro"\nlicensee.largest.users.month = 5'
     file = read_facts(text, "toml", declared=declared)
     assert file.facts == {"unity.plan": Exactly("pro"), "licensee.largest.users.month": Exactly(5)}
-    assert file.use(declared).local == file.facts
+    assert Use.of(file.acts, file.facts, declared).local == file.facts
     assert [finding.code for finding in refused(text)] == ["LK501", "LK501"]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 
 import jsonschema
@@ -15,7 +14,7 @@ from every_licence import every
 from licensekit.catalogue import shelf
 from licensekit.decision.decision import Decision
 from licensekit.model.works import Tag
-from licensekit.report.answer_memo import Answer, WorkShown
+from licensekit.report.answer import Answer, WorkShown
 from licensekit.report.as_json import answer_data, as_json
 from licensekit.report.as_markdown import as_markdown
 from licensekit.report.as_text import WIDTH, as_text
@@ -125,7 +124,7 @@ def test_the_work_and_tags_that_disagree(kimi: Decision) -> None:
         "  huggingface.co tags it `mit`, which is not its licence; a tag decides nothing",
         "      see https://example.org",
     ]
-    undated = section(as_text(Answer(kimi, replace(shown, obtained=None, tags=()))), "The work")
+    undated = section(as_text(Answer(kimi, shown._replace(obtained=None, tags=()))), "The work")
     assert undated == ["  Kimi K2.5 (`kimi-k2.5`), weights"]
 
 

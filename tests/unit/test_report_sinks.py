@@ -20,7 +20,7 @@ from licensekit.decision.parts import FactShown
 from licensekit.diagnostics import Diagnostic, Label
 from licensekit.model.works import Tag
 from licensekit.report import escape
-from licensekit.report.answer_memo import Answer, WorkShown
+from licensekit.report.answer import Answer, WorkShown
 from licensekit.report.as_json import as_json
 from licensekit.report.as_markdown import as_markdown, short_markdown
 from licensekit.report.as_text import as_text, short_text

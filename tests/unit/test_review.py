@@ -11,7 +11,8 @@ import pytest
 from tests.unit.command_line import called
 
 import licensekit as lk
-from licensekit.report.answer_memo import Answer, whole_memo
+from licensekit.report.answer import Answer
+from licensekit.report.answer_memo import whole_memo
 from licensekit.report.memo import Section
 from licensekit.report.review import Checklist, Review, review
 from licensekit.report.review_pages import review_html, review_markdown

@@ -16,7 +16,8 @@ import licensekit as lk
 from every_licence import every
 from licensekit.catalogue import shelf
 from licensekit.decision.short import ShortAnswer
-from licensekit.report.answer_memo import Answer, whole_memo
+from licensekit.report.answer import Answer
+from licensekit.report.answer_memo import whole_memo
 from licensekit.report.as_json import answer_data
 from licensekit.report.schema import decision_schema
 from licensekit.report.short_layout import FittedPart, columns, cut, fitted, wrapped

@@ -158,7 +158,7 @@ def _infos(inquiry: Inquiry, names: Sequence[str]) -> tuple[FactInfo, ...]:
             choices = ", ".join(f"`{meaning}`" for meaning in meanings)
             message = f"`{name}` means different things in these licences"
             refused.append(Diagnostic("LK523", message, help=f"write one of {choices}"))
-        infos.append(replace(info, name=meanings[0] if meanings else name))
+        infos.append(info._replace(name=meanings[0] if meanings else name))
     if refused:
         raise AxisRefused(refused)
     return tuple(infos)

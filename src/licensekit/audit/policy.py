@@ -116,8 +116,7 @@ class GatePolicy:
         by_then = (each for each in self.duties if each.on is None or each.on <= as_of)
         done = tuple(each.duty for each in by_then if not each.products or product in each.products)
         gates = {each.gate for each in approvals}
-        said = replace(
-            self.profile.said,
+        said = self.profile.said._replace(
             approvals=(*(each for each in self.profile.said.approvals if each.gate not in gates), *approvals),
             done=tuple(dict.fromkeys((*self.profile.said.done, *done))),
         )
@@ -272,7 +271,7 @@ class _PolicyReader:
         if isinstance(done, list):  # else it is refused as it stands
             told["done"] = [*done, *(each.duty for each in duties)]
         own = self._taken(lambda: profile_among(told, self._source)) or Profile(self._source.name)
-        own = replace(own, said=replace(own.said, approvals=(), done=tuple(done) if isinstance(done, list) else ()))
+        own = replace(own, said=own.said._replace(approvals=(), done=tuple(done) if isinstance(done, list) else ()))
         named = self._top.get("profile")
         if named is None:
             return own

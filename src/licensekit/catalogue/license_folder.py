@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FileKind: TypeAlias = Literal["license", "policy", "template", ""]
 
-_STATEMENT: Final = re.compile(rb"^[ \t]*(license|policy|template)[ \t]+([A-Za-z0-9.-]+)", re.MULTILINE)
+_STATEMENT: Final = rb"(?m:^[ \t]*(license|policy|template)[ \t]+([A-Za-z0-9.-]+))"
 _WORKS: Final = "works"
 ID: Final = rf"[A-Za-z0-9][A-Za-z0-9.-]{{0,{MAX_NAME - 1}}}"
 PACK: Final = rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{MAX_NAME - 1}}}"
@@ -106,7 +106,7 @@ class LicenseFolder:
     def _read_kind(self, name: str) -> FileKind:
         with self.files[name].open("rb") as stream:
             head = stream.read(MAX_SOURCE_BYTES)
-        for found in _STATEMENT.finditer(head):
+        for found in re.finditer(_STATEMENT, head):
             if found[2].decode() == name:
                 return found[1].decode()  # type: ignore[return-value]
         return ""

@@ -8,7 +8,7 @@ from typing import Final
 
 from licensekit.diagnostics import slips
 
-_SIZE: Final = re.compile(r"\d+(?:\.\d+)?(?:x\d+)?[bm](?![a-z0-9])|distil\w*|nano|mini|small|base|large|xl")
+_SIZE: Final = r"\d+(?:\.\d+)?(?:x\d+)?[bm](?![a-z0-9])|distil\w*|nano|mini|small|base|large|xl"
 _MOST: Final = 3
 
 
@@ -26,4 +26,4 @@ def nearest_work(written: str, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def _size(name: str) -> list[str]:
-    return sorted(_SIZE.findall(name))
+    return sorted(re.findall(_SIZE, name))

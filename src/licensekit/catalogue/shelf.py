@@ -162,7 +162,7 @@ def _where_to_look(name: str, known: Iterable[str]) -> str:
     """What else may be meant by a name that is near to none: a fact, the file of a text, a model of a family."""
     if name in FACTS:
         return f"name a licence: `{name}` is a fact; on the command line `--set {name}=…`"
-    if _OF_A_TEXT.fullmatch(name):
+    if re.fullmatch(_OF_A_TEXT, name):
         return f"`licensekit identify {name}` says which licence a text is; terms are in .lic files"
     family = re.match(r"[A-Za-z]*", name)[0].casefold()  # type: ignore[index]  # nothing is a match too
     if len(family) > 2 and any(each.startswith(family) for each in known):
@@ -171,6 +171,4 @@ def _where_to_look(name: str, known: Iterable[str]) -> str:
     return f"use `licensekit list` to see the ids, or {path} of a .lic file"
 
 
-_OF_A_TEXT: Final = re.compile(
-    r"(?:.*[/\\])?(?:LICEN[CS]E|COPYING|NOTICE)[^/\\]*|.*\.(?:md|txt|html?|pdf)", re.IGNORECASE
-)
+_OF_A_TEXT: Final = r"(?i:(?:.*[/\\])?(?:LICEN[CS]E|COPYING|NOTICE)[^/\\]*|.*\.(?:md|txt|html?|pdf))"

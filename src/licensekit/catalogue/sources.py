@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from licensekit.diagnostics import Diagnostic
+from licensekit.diagnostics import Diagnostic, close_matches
 from licensekit.errors import LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES
 from licensekit.regular_file import beginning_of
@@ -61,7 +60,7 @@ def _near_file(path: Path) -> str:
         beside = {each.stem: each.name for each in path.parent.iterdir() if each.suffix == path.suffix}
     except (OSError, ValueError):
         beside = {}
-    near = difflib.get_close_matches(path.stem, sorted(beside), n=1, cutoff=_ALIKE)  # all of them end alike
+    near = close_matches(path.stem, sorted(beside), cutoff=_ALIKE)  # all of them end alike
     if near:
         return f"did you mean `{beside[near[0]]}`?"
     return NAME_A_FILE

@@ -6,21 +6,21 @@ import re
 from typing import Final
 
 _NOISE: Final = frozenset({"the", "license", "licence", "licensed", "version", "v", "agreement"})
-_CLASSIFIER: Final = re.compile(r"License\s*::\s*(?:.*\s::\s*)?(?P<name>[^:]+)")
-_AT_LEAST: Final = re.compile(r"(?P<name>[AL]?GPL)\s*\(>=\s*(?P<version>\d(?:\.\d)?)\)")
-_TWICE: Final = re.compile(r"(?P<name>.*\S)\s*\((?P<again>[^()]+)\)")
-_JOINTS: Final = re.compile(r" ?[/,;|&] ?")
+_CLASSIFIER: Final = r"License\s*::\s*(?:.*\s::\s*)?(?P<name>[^:]+)"
+_AT_LEAST: Final = r"(?P<name>[AL]?GPL)\s*\(>=\s*(?P<version>\d(?:\.\d)?)\)"
+_TWICE: Final = r"(?P<name>.*\S)\s*\((?P<again>[^()]+)\)"
+_JOINTS: Final = r" ?[/,;|&] ?"
 """What stands between names where nobody says whether all bind or one may be chosen."""
-_ADDRESS: Final = re.compile(r"https?://(?:www\.)?(?P<place>[^?#\s]+?)(?:\.(?:html?|php|txt))?/*", re.IGNORECASE)
+_ADDRESS: Final = r"(?i:https?://(?:www\.)?(?P<place>[^?#\s]+?)(?:\.(?:html?|php|txt))?/*)"
 _LONGEST_ADDRESS: Final = 300
-_BY_ID: Final = re.compile(
+_BY_ID: Final = (
     r"(?:spdx\.org/licenses|opensource\.org/licenses?|choosealicense\.com/licenses"
     r"|gnu\.org/licenses(?:/old-licenses)?)/(?P<id>[a-z0-9.-]+?)(?:\.[a-z]{2})?"
 )
-_OF_CC: Final = re.compile(
+_OF_CC: Final = (
     r"creativecommons\.org/licenses/(?P<kind>[a-z-]+)/(?P<version>\d\.\d)(?:/(?:legalcode|deed)(?:\.[a-z-]+)?)?"
 )
-_ZERO: Final = re.compile(r"creativecommons\.org/publicdomain/zero/1\.0(?:/(?:legalcode|deed)(?:\.[a-z-]+)?)?")
+_ZERO: Final = r"creativecommons\.org/publicdomain/zero/1\.0(?:/(?:legalcode|deed)(?:\.[a-z-]+)?)?"
 
 
 def key(text: str) -> str:
@@ -39,15 +39,15 @@ def plain(text: str) -> str:
     >>> plain("License :: OSI Approved :: MIT License"), plain("LGPL (>= 2.1)")
     ('MIT License', 'LGPL 2.1+')
     """
-    if said := _CLASSIFIER.fullmatch(text):
+    if said := re.fullmatch(_CLASSIFIER, text):
         return said["name"].strip()
-    at_least = _AT_LEAST.fullmatch(text)
+    at_least = re.fullmatch(_AT_LEAST, text)
     return f"{at_least['name']} {at_least['version']}+" if at_least else text
 
 
 def called_twice(text: str) -> tuple[str, str]:
     """A name, and another that stands behind it in brackets; both empty where there is none."""
-    twice = _TWICE.fullmatch(text)
+    twice = re.fullmatch(_TWICE, text)
     return (twice["name"], twice["again"].strip()) if twice else ("", "")
 
 
@@ -59,18 +59,18 @@ def at_address(text: str) -> str:
     >>> at_address("https://creativecommons.org/licenses/by-nc/4.0/deed.de")
     'cc-by-nc-4.0'
     """
-    address = _ADDRESS.fullmatch(text) if len(text) <= _LONGEST_ADDRESS else None
+    address = re.fullmatch(_ADDRESS, text) if len(text) <= _LONGEST_ADDRESS else None
     if address is None:
         return ""
     place = address["place"].casefold()
-    if by_id := _BY_ID.fullmatch(place):
+    if by_id := re.fullmatch(_BY_ID, place):
         return by_id["id"]
-    if of_cc := _OF_CC.fullmatch(place):
+    if of_cc := re.fullmatch(_OF_CC, place):
         return f"cc-{of_cc['kind']}-{of_cc['version']}"
-    return "cc0-1.0" if _ZERO.fullmatch(place) else place
+    return "cc0-1.0" if re.fullmatch(_ZERO, place) else place
 
 
 def parts_of_list(text: str) -> tuple[str, ...]:
     """The names of a list without operators: `MIT/Apache-2.0`; none of a single name."""
-    parts = tuple(filter(None, _JOINTS.split(" ".join(text.split()))))
+    parts = tuple(filter(None, re.split(_JOINTS, " ".join(text.split()))))
     return parts if len(parts) > 1 else ()

@@ -13,7 +13,7 @@ from licensekit.cli.question import PutQuestion, needs_a_day, of_facts, question
 from licensekit.cli.subject import models_by_name
 from licensekit.errors import LicensekitError
 from licensekit.meaning.verdict import Verdict
-from licensekit.report.answer_memo import Answer
+from licensekit.report.answer import Answer
 from licensekit.vocabulary.acts import ANY_ACT_GRANTED
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from typing import Final
 from licensekit import api
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import Exit
+from licensekit.cli.profiles import NAME
 from licensekit.cli.prompting import BACK, STOP, UNKNOWN, Prompt
 from licensekit.cli.question import of_facts
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError, ValueProblem
-from licensekit.profiles import NAME, parse_profile
+from licensekit.profiles import parse_profile
 from licensekit.report.escape import visible, visible_all
 from licensekit.report.memo import counted
 from licensekit.use.options import read_attestation, read_setting

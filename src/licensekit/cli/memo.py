@@ -10,7 +10,7 @@ from licensekit.cli.models import models_asked
 from licensekit.cli.outcome import Exit
 from licensekit.cli.profiles import lies_here
 from licensekit.cli.question import question
-from licensekit.report.answer_memo import Answer
+from licensekit.report.answer import Answer
 from licensekit.report.review import Review, review
 from licensekit.report.review_pages import review_html, review_markdown
 

@@ -19,7 +19,7 @@ from licensekit.errors import CatalogueError, LicensekitError
 from licensekit.meaning.verdict import Verdict
 from licensekit.published import PublishedWork, WorkAnswer, work
 from licensekit.report import escape
-from licensekit.report.answer_memo import Answer
+from licensekit.report.answer import Answer
 from licensekit.report.as_markdown import as_markdown, short_markdown
 from licensekit.report.as_text import BOLD, as_text, painted, short_text, wrapped
 from licensekit.report.layer_words import layers_told

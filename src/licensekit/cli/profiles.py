@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from licensekit.cli.call import Call
 from licensekit.decision.circumstances import Circumstances
-from licensekit.profiles import NAME, read_profile
 from licensekit.report.escape import visible
 from licensekit.report.memo import counted
-from licensekit.use.profile import Profile
 from licensekit.vocabulary.entries import FactInfo
 
+if TYPE_CHECKING:
+    from licensekit.use.profile import Profile
+
+NAME: Final = "licensekit.toml"
+"""The profile that a question takes where it is asked, if there is one."""
 NO_PROFILE: Final = "none"
 """What `--profile` says where the file that lies here is not meant."""
 
@@ -22,7 +25,7 @@ NO_PROFILE: Final = "none"
 def own_profile(call: Call, declared: Mapping[str, FactInfo]) -> Profile | None:
     """The profile of one question: the one that is named, else `licensekit.toml` in this folder."""
     if not call.values("--profile") and Path(NAME).is_file():
-        return call.problems.take(partial(read_profile, NAME, declared))
+        return _read(call, NAME, declared)
     return named_profile(call, declared)
 
 
@@ -38,6 +41,12 @@ def named_profile(call: Call, declared: Mapping[str, FactInfo]) -> Profile | Non
     name = call.single("--profile")
     if name is None or name == NO_PROFILE:
         return None
+    return _read(call, name, declared)
+
+
+def _read(call: Call, name: str, declared: Mapping[str, FactInfo]) -> Profile | None:
+    from licensekit.profiles import read_profile  # noqa: PLC0415 - most questions come without a profile
+
     return call.problems.take(partial(read_profile, name, declared))
 
 

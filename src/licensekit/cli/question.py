@@ -8,32 +8,33 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from licensekit.api import LicenseTerms
 from licensekit.catalogue.shelf import owners
 from licensekit.cli.call import Call, reason
 from licensekit.cli.profiles import named_profile, narrowed_by, own_profile
 from licensekit.cli.subject import input_is_read_once, terms_asked
-from licensekit.decision.circumstances import Assume, Circumstances, Readings, checked
-from licensekit.decision.profiled import Profiled, profiled, same_name
+from licensekit.decision.circumstances import Assume, Circumstances, Profiled, Readings, checked
 from licensekit.diagnostics import Diagnostic, clipped, mend_of
 from licensekit.errors import FactsError, LicensekitError, ValueProblem
 from licensekit.limits import MAX_FACTS_BYTES
 from licensekit.meaning.terms import programs
-from licensekit.report.answer_memo import WorkShown
+from licensekit.report.answer import WorkShown
 from licensekit.report.escape import visible
 from licensekit.span import Source
 from licensekit.use.entries import date_of
-from licensekit.use.files import FactsFile, FileFormat, facts_from_bytes
 from licensekit.use.options import read_approval, read_attestation, read_index, read_rate, read_setting
-from licensekit.use.parsing import parsed
 from licensekit.use.problems import Refusals, about, given_twice, unknown_fact
-from licensekit.use.profile import Profile
 from licensekit.use.record import checked_acts
-from licensekit.use.statements import Approval, Attestation
+from licensekit.use.statements import Approval, Attestation, FactsFile, same_name
 from licensekit.values import UNKNOWN, Known, Told, known_shown
 from licensekit.vocabulary.entries import FactInfo
+
+if TYPE_CHECKING:
+    from licensekit.meaning.program import Program
+    from licensekit.use.files import FileFormat
+    from licensekit.use.profile import Profile
 
 T = TypeVar("T")
 Declared = Mapping[str, FactInfo]
@@ -58,7 +59,13 @@ class PutQuestion(NamedTuple):
         if self.profile is None or self.terms is None:
             return Profiled(self.facts, self.circumstances)
         profile = self.profile.without_agreements()
-        return profiled(profile, programs(self.terms.terms), self.facts, self.circumstances)
+        return _profiled(profile, programs(self.terms.terms), self.facts, self.circumstances)
+
+
+def _profiled(profile: Profile, under: tuple[Program, ...], facts: Facts, circumstances: Circumstances) -> Profiled:
+    from licensekit.decision.profiled import profiled  # noqa: PLC0415 - most questions come without a profile
+
+    return profiled(profile, under, facts, circumstances)
 
 
 TermsAsked = tuple[LicenseTerms | None, WorkShown | None]
@@ -95,7 +102,7 @@ def question(call: Call, unless_told: tuple[str, ...] = (), subject: TermsAsked 
         call.problems.take(lambda: checked(programs(terms.terms), circumstances))
         if profile is not None:
             profile = profile.without({*left_open, *terms.given})
-            fitted = call.problems.take(lambda: profiled(profile, programs(terms.terms), facts, circumstances))
+            fitted = call.problems.take(lambda: _profiled(profile, programs(terms.terms), facts, circumstances))
             taken = None if fitted is None else fitted.circumstances.from_profile
             call.problems.overruled.update(dict.fromkeys(map(visible, () if taken is None else taken.no_part)))
     elif any(name == "-" or name.endswith(".lic") for name in call.arguments.licenses):
@@ -146,7 +153,7 @@ def over(call: Call, terms: Sequence[LicenseTerms]) -> tuple[dict[str, Any], str
         return under, ""
     asked = Circumstances(narrowed.as_of, narrowed.assume, how, approvals)
     both = tuple(dict.fromkeys(program for one in terms for program in programs(one.terms)))
-    fitted = call.problems.take(lambda: profiled(profile.without_agreements(), both, narrowed.facts, asked))
+    fitted = call.problems.take(lambda: _profiled(profile.without_agreements(), both, narrowed.facts, asked))
     if fitted is None:
         return under, ""
     beside = fitted.circumstances
@@ -162,7 +169,7 @@ def beside_profile(call: Call, terms: LicenseTerms, asked: NarrowedUses) -> Prof
     if profile is None:
         return nothing
     known = profile.without({*_unset(call, terms.declared), *terms.given}).without_agreements()
-    return call.problems.take(lambda: profiled(known, programs(terms.terms), asked.facts, circumstances)) or nothing
+    return call.problems.take(lambda: _profiled(known, programs(terms.terms), asked.facts, circumstances)) or nothing
 
 
 # --- days ------------------------------------------------------------------------------------------------
@@ -217,6 +224,8 @@ def _bytes(call: Call, name: str) -> bytes:
 
 def _day_in(written: RawFacts) -> date | None:
     """The as-of date of a facts file, as far as it can be told before the licence is known."""
+    from licensekit.use.parsing import parsed  # noqa: PLC0415 - most questions come without a file
+
     text = written.data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     try:
         return date_of(parsed(Source(written.name, text), written.language, Refusals())["as_of"])
@@ -228,6 +237,8 @@ def _file(call: Call, written: RawFacts | None, declared: Declared) -> FactsFile
     """What the facts file says; nothing where none is named."""
     if written is None:
         return FactsFile()
+    from licensekit.use.files import facts_from_bytes  # noqa: PLC0415 - most questions come without a file
+
     name = "<stdin>" if written.name == "-" else written.name
     read = partial(facts_from_bytes, written.data, name, written.language, declared)
     return call.problems.take(read) or FactsFile()

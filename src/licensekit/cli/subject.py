@@ -14,7 +14,7 @@ from licensekit.cli.call import Call
 from licensekit.cli.parser import dest
 from licensekit.errors import CatalogueError, LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES
-from licensekit.report.answer_memo import WorkShown
+from licensekit.report.answer import WorkShown
 from licensekit.span import Source
 from licensekit.syntax.scan import decode_source
 

@@ -15,8 +15,8 @@ from licensekit.compile.by_row import columns_by_row, needs_rows
 from licensekit.compile.naming import THE_REST, Naming, is_known
 from licensekit.compile.tables import OUTPUTS
 from licensekit.components.binding import called_on_hub, not_called
+from licensekit.decision.circumstances import Profiled
 from licensekit.decision.decide import decide
-from licensekit.decision.profiled import Profiled
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import CatalogueError, FactsError, LicensekitError
 from licensekit.meaning.terms import asked_about

@@ -16,7 +16,7 @@ from licensekit.components.component import Component
 from licensekit.components.rows import ComponentRow, row_of_decision
 from licensekit.decision import Decision
 from licensekit.meaning.terms import LicenseChoice
-from licensekit.report.answer_memo import Answer
+from licensekit.report.answer import Answer
 from licensekit.report.escape import as_json, visible
 from licensekit.report.memo import NOT_ADVICE
 

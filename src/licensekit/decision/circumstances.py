@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, get_args
 
 from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import FactsError
@@ -19,11 +19,13 @@ from licensekit.model.clauses import Duty, written_id
 from licensekit.use import Use
 from licensekit.use.checks import a_day, a_word, listed, misplaced, of_kind, refuse, texts
 from licensekit.use.problems import unknown_act
-from licensekit.use.profile import FromProfile
 from licensekit.use.statements import Approval, Attestation
-from licensekit.values import IndexValue, Rate
+from licensekit.values import IndexValue, Rate, Told
 from licensekit.vocabulary.acts import GROUPS, LEAVES, leaves_of
 from licensekit.vocabulary.words import AGREEMENT, ATTESTATIONS
+
+if TYPE_CHECKING:
+    from licensekit.use.profile import FromProfile
 
 Assume: TypeAlias = Literal["none", "safe", "standard"]
 Readings: TypeAlias = Literal["taken", "strict"] | Mapping[str, str]
@@ -151,6 +153,13 @@ class BesideProfile(Circumstances):
     def from_profile(self) -> FromProfile | None:
         """What of the question was taken from a profile, so that answers can say so."""
         return self.taken
+
+
+class Profiled(NamedTuple):
+    """The facts and circumstances of a question, with those of a profile."""
+
+    facts: Mapping[str, Told]
+    circumstances: Circumstances
 
 
 class Put(NamedTuple):

@@ -335,8 +335,7 @@ class Alternatives:
         return min((len(each.steps) for each in self.found), default=0)
 
 
-@dataclass(frozen=True)
-class Settling:
+class Settling(NamedTuple):
     """What settles an open answer."""
 
     always: tuple[tuple[str, ...], ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Final, Literal, NamedTuple, NoReturn, TypeAlias
@@ -32,6 +32,8 @@ WEAKEST_FIRST: Final[tuple[Basis, ...]] = ("", "unrestricted", "approved", "gran
 """In which order a basis counts, of several acts or licences: silence is never hidden."""
 NotGranted: TypeAlias = Literal["silent", "condition", "withheld", "reserved", "ended", ""]
 DutyStatus: TypeAlias = Literal["due", "open", "would_apply", "moot", "done", "not_done"]
+ANYWAY: Final[tuple[DutyStatus, ...]] = ("due", "done", "not_done")
+"""Duties that are due as the answer stands: an outcome does not name them again."""
 
 
 class FactShown(NamedTuple):
@@ -49,6 +51,18 @@ class ConditionShown(NamedTuple):
     truth: Truth
     facts: tuple[FactShown, ...] = ()
     parts: tuple[ConditionShown, ...] = ()
+
+    @property
+    def facts_read(self) -> Iterator[FactShown]:
+        """The facts that make the condition what it is, in order.
+
+        Of several parts those count that have the truth of the whole: the true ones of a true `or`, the false ones of a
+        false `and`, and of an open one those that leave it open.
+        """
+        yield from self.facts
+        for part in self.parts:
+            if len(self.parts) == 1 or part.truth is self.truth:
+                yield from part.facts_read
 
 
 class Reason(NamedTuple):
@@ -223,8 +237,7 @@ class ReadingChange(NamedTuple):
     """Whether verdict or duties differ from the answer as taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingShown:
+class ReadingShown(NamedTuple):
     """A disputed point that bears on the question: its options, the one taken and why, and what each would give."""
 
     license: str
@@ -239,8 +252,7 @@ class ReadingShown:
     matters: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingReport:
+class ReadingReport(NamedTuple):
     """What hangs on disputed wording."""
 
     readings: tuple[ReadingShown, ...]

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
-from licensekit.decision.circumstances import BesideProfile, Circumstances, checked
+from licensekit.decision.circumstances import BesideProfile, Circumstances, Profiled, checked
 from licensekit.errors import FactsError
 from licensekit.meaning.program import Program
 from licensekit.model.license import declared_facts
@@ -19,17 +18,10 @@ from licensekit.use.problems import is_known
 from licensekit.use.profile import FromProfile, Profile, license_named, plain_fact
 from licensekit.use.raw import written
 from licensekit.use.record import Use
-from licensekit.use.statements import ChosenReading
+from licensekit.use.statements import ChosenReading, same_name
 from licensekit.values import Told, known_shown
 from licensekit.vocabulary.facts import fact_name
 from licensekit.vocabulary.words import AGREEMENT
-
-
-class Profiled(NamedTuple):
-    """The facts and circumstances of a question, with those of a profile."""
-
-    facts: Mapping[str, Told]
-    circumstances: Circumstances
 
 
 def profiled(
@@ -179,11 +171,6 @@ class _Fitted:
         for read in self.readings:
             if _is_read(read, circumstances):
                 yield f"`{read.reading}` is read as this question says; {self.profile} says {read.option}"
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two names mean one clause or reading: one may be written with its licence, the other without."""
-    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
 
 
 def _is_stated(approval: Approval, stated: Iterable[Approval]) -> bool:

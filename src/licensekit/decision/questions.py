@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import groupby
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.decision.bounds import turning_point
 from licensekit.decision.cells import cell_text, cells_of, fact_of, interval_text, stated_alike
@@ -42,8 +41,7 @@ _Candidate: TypeAlias = tuple[str, tuple[Read, ...]]
 """A variable that is open, or a group of clean-hands facts, by its name, that are asked as one statement."""
 
 
-@dataclass(frozen=True)
-class QuestionAsked:
+class QuestionAsked(NamedTuple):
     """A question, and of what: one variable, or the clean-hands facts of a group, which are one statement."""
 
     question: Question
@@ -68,7 +66,7 @@ def asked(inquiry: Inquiry, apart: Container[str] = ()) -> tuple[QuestionAsked, 
         if any(_matters(inquiry, variable) for variable in variables)
     ]
     return tuple(
-        replace(put, question=_told(inquiry, put.question))
+        put._replace(question=_told(inquiry, put.question))
         for put in sorted(every, key=lambda put: _rank(put.question))
     )
 

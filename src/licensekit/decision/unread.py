@@ -31,7 +31,6 @@ from licensekit.truth import FALSE, TRUE, UNKNOWN
 from licensekit.values import Exactly, Money, Range, Told, known_shown
 from licensekit.vocabulary.acts import leaves_of
 from licensekit.vocabulary.facts import FACTS
-from licensekit.vocabulary.nearness import nearest
 from licensekit.vocabulary.words import AGREEMENT
 
 MOST_NEAR: Final = 3
@@ -221,6 +220,8 @@ def _owes_more_when_given_out(inquiry: Inquiry) -> bool:
 
 def _near(inquiry: Inquiry, variable: Stated, rules: tuple[Formula, ...]) -> tuple[str, ...]:
     """The facts nearest to one that the clauses do read: of its own name, by rule, then by subject and words."""
+    from licensekit.vocabulary.nearness import nearest  # noqa: PLC0415 - most of what is stated is read
+
     matter = inquiry.matter
     doubts = (
         {each.doubtful, *(other.variable for other in each.unless)} for each in inquiry.knowledge.common.rules.doubts

@@ -18,7 +18,6 @@ from typing import ClassVar, TypeAlias, assert_never
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import CatalogueError
 from licensekit.meaning.program import Program
-from licensekit.model.clashes import clashes
 from licensekit.model.license import Conversion, License
 
 
@@ -124,6 +123,8 @@ def shape_of(terms: Terms) -> tuple[object, ...]:
 
 def refuse_two_of_one_name(licenses: Iterable[License]) -> None:
     """Raise CatalogueError where two licences, or two facts or meanings of them, have one name and differ."""
+    from licensekit.model.clashes import clashes  # noqa: PLC0415 - a single licence clashes with none
+
     refused: dict[Diagnostic, None] = {}
     for code, what, name, first, again in clashes(licenses):
         message = f"the {what} `{clipped(name)}` is two things here: in {' and in '.join(_places(first, again))}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
 
@@ -210,5 +209,5 @@ def declared_facts(licenses: Iterable[License]) -> dict[str, FactInfo]:
     for fact in (fact for license in licenses for fact in license.facts):
         info, earlier = fact.info, infos.get(fact.name, fact.info)
         agreed = (info.assumption, info.assumed, info.group) == (earlier.assumption, earlier.assumed, earlier.group)
-        infos[fact.name] = info if agreed else replace(info, assumption="none", assumed="", group="")
+        infos[fact.name] = info if agreed else info._replace(assumption="none", assumed="", group="")
     return infos

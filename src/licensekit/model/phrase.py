@@ -123,7 +123,7 @@ def action_text(action: clauses.Action, words: Wording = printed) -> str:
     return " ".join(said) + where_text(action)
 
 
-_JOINED: Final = re.compile(
+_JOINED: Final = (
     r"(?:as|at|by|for|if|in|of|on|or|so|to|under|unless|where|with|without|now and then|easily|complete|machine|"
     r"a second sentence|after|all|and|before|besides?|between|fees|from|how|known|once|open|reasonable|secret|shared|"
     r"those|until|within)\b"
@@ -135,7 +135,7 @@ def where_text(action: clauses.Action) -> str:
     """What is told to people of when or how it is to be done, as the end of a sentence; empty where nothing is."""
     if not action.where:
         return ""
-    return f", {action.where}" if _JOINED.match(action.where) else f" where {action.where}"
+    return f", {action.where}" if re.match(_JOINED, action.where) else f" where {action.where}"
 
 
 def thing_text(thing: clauses.Thing, words: Wording = printed) -> str:

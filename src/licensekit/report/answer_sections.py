@@ -8,6 +8,7 @@ from typing import Final
 
 from licensekit.decision.decision import Decision
 from licensekit.decision.parts import (
+    ANYWAY,
     ApprovalShown,
     ConditionShown,
     DutyShown,
@@ -26,10 +27,9 @@ from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import written_id
 from licensekit.model.conditions import Locator
 from licensekit.report.memo import Point, Section, code, codes, counted, listed, once_each, section, verdict_of
+from licensekit.report.sentences import stated_against, though_words
 from licensekit.report.short_words import approval_words, duty_words
 from licensekit.truth import FALSE, TRUE, UNKNOWN
-from licensekit.values import Exactly
-from licensekit.vocabulary.facts import ATTESTED
 from licensekit.vocabulary.words import ATTESTATIONS, printed
 
 
@@ -226,10 +226,6 @@ def _outcome(decision: Decision, change: ReadingChange) -> str:
     return verdict_of(change.verdict, change.possible) + _owed(decision, change.duties) + _spared(decision, change)
 
 
-ANYWAY: Final[tuple[DutyStatus, ...]] = ("due", "done", "not_done")
-"""Duties that are due as the answer stands: an outcome does not name them again."""
-
-
 def _owed(decision: Decision, names: Iterable[str]) -> str:
     """The duties that an outcome brings besides those that are due anyway; what is only encouraged is left out."""
     binding = {duty.clause for duty in decision.duties if duty.strength == "must" and duty.status not in ANYWAY}
@@ -338,7 +334,7 @@ def _reason(decision: Decision, reason: Reason) -> str:
 def _condition(reason: Reason) -> tuple[str, ...]:
     if reason.condition is None:
         return ()
-    read = dict.fromkeys(facts_read(reason.condition))
+    read = dict.fromkeys(reason.condition.facts_read)
     known = [_fact(fact) for fact in read if fact.value != "unknown"]
     unknown = [fact.fact for fact in read if fact.value == "unknown"]
     details = [f"when {code(reason.condition.text)}"]
@@ -347,18 +343,6 @@ def _condition(reason: Reason) -> tuple[str, ...]:
     if unknown and reason.condition.truth is UNKNOWN:
         details.append(f"not known: {', '.join(map(code, unknown))}")
     return tuple(details)
-
-
-def facts_read(condition: ConditionShown) -> Iterator[FactShown]:
-    """The facts that make a condition what it is, in order.
-
-    Of several parts those count that have the truth of the whole: the true ones of a true `or`, the false ones of a
-    false `and`, and of an open one those that leave it open.
-    """
-    yield from condition.facts
-    for part in condition.parts:
-        if len(condition.parts) == 1 or part.truth is condition.truth:
-            yield from facts_read(part)
 
 
 _PLAIN_SOURCES: Final = frozenset({"", "given", "reading", "the as-of date"})
@@ -418,18 +402,6 @@ def _assumed(decision: Decision) -> Iterator[str]:
 def though(decision: Decision, *groups: str) -> str:
     """What is stated against the clean hands of some groups, so that nobody reads that there is nothing."""
     return though_words(stated_against(decision, *groups))
-
-
-def stated_against(decision: Decision, *groups: str) -> list[str]:
-    """The clean-hands facts of some groups that are stated, and are not clean."""
-    facts = decision.deferred.put.use.facts()
-    against = {name for group in groups for name in ATTESTED[group]}
-    return [name for name in facts if name.partition("@")[0] in against and facts[name] == Exactly(True)]
-
-
-def though_words(stated: list[str]) -> str:
-    """The same in words, behind what is assumed."""
-    return f", though {codes(stated)} {'is' if len(stated) == 1 else 'are'} stated" if stated else ""
 
 
 def _statement(group: str, number: int, *, other: str) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from licensekit.report import escape
-from licensekit.report.answer_memo import Answer, headline
+from licensekit.report.answer import Answer
+from licensekit.report.answer_memo import headline
 from licensekit.report.memo import NOT_ADVICE
 from licensekit.report.plain_data import picked
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from licensekit.report.answer_memo import Answer, cases, changes, whole_memo
+from licensekit.report.answer import Answer, cases, changes
+from licensekit.report.answer_memo import whole_memo
 from licensekit.report.escape import markdown, visible_lines
 from licensekit.report.memo import NOT_ADVICE, Section
 from licensekit.report.short_answer import LAST

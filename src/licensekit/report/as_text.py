@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from licensekit.report.answer_memo import Answer, cases, changes, whole_memo
+from licensekit.report.answer import Answer, cases, changes
 from licensekit.report.escape import visible, visible_lines
 from licensekit.report.memo import NOT_ADVICE, Section
 from licensekit.report.palette import LOOKS
@@ -19,6 +19,8 @@ BOLD: Final = "1"
 
 def as_text(answer: Answer, *, colour: bool = False) -> str:
     """An answer as text, with a line feed at the end. Only `colour` puts escape sequences into it."""
+    from licensekit.report.answer_memo import whole_memo  # noqa: PLC0415 - a short answer is another one
+
     memo = whole_memo(answer)
     # the first line is one line, however long: it says what the answer rests on
     lines = [painted(visible(memo.headline), f"{BOLD};{LOOKS[answer.decision.verdict].words}", colour)]

@@ -16,11 +16,11 @@ from licensekit import diagnostics
 visible: Final = diagnostics.visible
 """One line of text in which nothing is hidden: what cannot be seen is written out. For terminals."""
 
-_SIGNS: Final = re.compile(
+_SIGNS: Final = (
     r"[\\`*\[\]{}<>&|~#!$^]|(?<![^\W_])_|_(?![^\W_])|^[-+=]|(?<=^[0-9])[.)]|(?<=^[0-9]{2})[.)]|(?<=^[0-9]{3})[.)]"
 )
 """What Markdown and HTML read: anywhere, outside of words, and at the beginning of a line."""
-_ADDRESS: Final = re.compile(r"[^\s\"'(),;]*(?:@|://|www\.)[^\s\"'(),;]*", re.IGNORECASE)
+_ADDRESS: Final = r"(?i:[^\s\"'(),;]*(?:@|://|www\.)[^\s\"'(),;]*)"
 _ENTITIES: Final = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
@@ -72,7 +72,7 @@ def page_head(title: str, style: str) -> str:
 
 def _text(text: str, *, first: bool) -> str:
     done, at = [], 0
-    for found in _ADDRESS.finditer(text):
+    for found in re.finditer(_ADDRESS, text):
         done += [_escaped(text[at : found.start()], first=first and at == 0), _code(found.group())]
         at = found.end()
     return "".join(done) + _escaped(text[at:], first=first and at == 0)
@@ -81,7 +81,7 @@ def _text(text: str, *, first: bool) -> str:
 def _escaped(text: str, *, first: bool) -> str:
     """Signs that count only at the beginning of a line are left alone elsewhere."""
     before = "" if first else "x"
-    return _SIGNS.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), before + text)[len(before) :]
+    return re.sub(_SIGNS, lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), before + text)[len(before) :]
 
 
 def _code(text: str) -> str:

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple, TypeAlias
 from licensekit.decision.decision import Decision
 from licensekit.decision.parts import DutyShown, DutyStatus
 from licensekit.report import answer_sections as sections
-from licensekit.report.answer_memo import Answer, headline, overlooked_acts, work_section
+from licensekit.report.answer import Answer
+from licensekit.report.answer_memo import headline, overlooked_acts, work_section
 from licensekit.report.memo import Point, Section, code, codes, section
 from licensekit.report.short_words import duty_words
 

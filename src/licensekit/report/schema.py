@@ -39,7 +39,7 @@ from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Obligation
 from licensekit.model.conditions import Locator
 from licensekit.model.works import Tag
-from licensekit.report.answer_memo import WorkShown
+from licensekit.report.answer import WorkShown
 from licensekit.report.answer_sections import EFFECTS
 from licensekit.report.as_json import DETAILS, SCHEMA, VERDICT
 from licensekit.report.changes import ChangeShown
@@ -84,7 +84,7 @@ def _type_of(kind: type, name: str) -> Any:
     match getattr(kind, name, None):
         case property(fget=work) | cached_property(func=work) if work is not None:
             return get_type_hints(work)["return"]
-    return get_type_hints(kind)[name]
+    return get_type_hints(kind, localns={"Tag": Tag})[name]  # which answers import for the type checker alone
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias, assert_never, get
 from licensekit.decision.decision import Decision
 from licensekit.decision.parts import Allowed, ApprovalShown
 from licensekit.meaning.verdict import Verdict
-from licensekit.report.answer_sections import stated_against, though_words
 from licensekit.report.memo import code, codes, counted, listed
 from licensekit.report.short_words import MAY_BE, approval_words, duties, missing
 from licensekit.truth import TRUE
+from licensekit.values import Exactly
+from licensekit.vocabulary.facts import ATTESTED
 from licensekit.vocabulary.plain_words import CLEAN_HANDS, ONE_FORBIDDEN, WEAKLY_IMPLIED
 
 MOST_NAMED: Final = 2
@@ -276,3 +277,15 @@ def _thing(thing: Mapping[str, Any]) -> str:
     group, number = thing["group"], thing["count"]
     words = ONE_FORBIDDEN if (group, number) == ("conduct", 1) else CLEAN_HANDS[group].format(count=number)
     return words + though_words(thing["though"])
+
+
+def stated_against(decision: Decision, *groups: str) -> list[str]:
+    """The clean-hands facts of some groups that are stated, and are not clean."""
+    facts = decision.deferred.put.use.facts()
+    against = {name for group in groups for name in ATTESTED[group]}
+    return [name for name in facts if name.partition("@")[0] in against and facts[name] == Exactly(True)]
+
+
+def though_words(stated: list[str]) -> str:
+    """The same in words, behind what is assumed."""
+    return f", though {codes(stated)} {'is' if len(stated) == 1 else 'are'} stated" if stated else ""

@@ -11,13 +11,12 @@ from itertools import groupby
 from typing import Any, Final, Literal, NamedTuple, assert_never
 
 from licensekit.decision.decision import Decision
-from licensekit.decision.parts import Allowed, DutyShown, OutcomeShown, Question, ReadingShown
+from licensekit.decision.parts import ANYWAY, Allowed, DutyShown, OutcomeShown, Question, ReadingShown
 from licensekit.decision.short import PartKind, ShortAnswer, ShortPart
 from licensekit.errors import LicensekitError
 from licensekit.meaning.terms import LicenseChoice
 from licensekit.meaning.verdict import Verdict, severest
 from licensekit.model.clauses import written_id
-from licensekit.report.answer_sections import ANYWAY, facts_read
 from licensekit.report.memo import code, codes, listed
 from licensekit.report.sentences import answer, verdict_sentence
 from licensekit.report.short_layout import EXPLAIN, FittedPart, fitted
@@ -152,7 +151,7 @@ def _against(decision: Decision) -> Iterator[str]:
         if decision.allowed is Allowed.NO and reason.decides and (reason.kind in _REFUSING) is (reason.truth is TRUE)
     )
     for reason in refusing:
-        for fact in () if reason.condition is None else facts_read(reason.condition):
+        for fact in () if reason.condition is None else reason.condition.facts_read:
             if fact.source == "given":
                 yield _is(fact.fact, fact.value)
             elif fact.fact in implied:

@@ -15,7 +15,8 @@ from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import FactsError
 from licensekit.interview import Interview
 from licensekit.interview.questions import InterviewQuestion
-from licensekit.report.answer_memo import Answer, whole_memo
+from licensekit.report.answer import Answer
+from licensekit.report.answer_memo import whole_memo
 from licensekit.report.memo import NOT_ADVICE
 from licensekit.report.plain_data import picked
 from licensekit.report.review import Checklist, ReviewBlock, SignedBy, review

@@ -50,7 +50,7 @@ def _told(finding: Diagnostic, surface: Surface) -> Diagnostic:
 
 
 def _label_outside(label: Label) -> Label:
-    return replace(label, span=label.span._replace(source=_name_outside(label.span.source)))
+    return label._replace(span=label.span._replace(source=_name_outside(label.span.source)))
 
 
 def _name_outside(name: str) -> str:

@@ -18,14 +18,15 @@ from licensekit.diagnostics import Diagnostic, Label, clipped, did_you_mean
 from licensekit.errors import FactsError, LicensekitError, ValueProblem
 from licensekit.limits import MAX_FACTS_BYTES
 from licensekit.profiles import parse_profile
-from licensekit.report.answer_memo import WorkShown
+from licensekit.report.answer import WorkShown
 from licensekit.span import Source
 from licensekit.use.entries import date_of
-from licensekit.use.files import KEYS, FactsFile, facts_of_table
+from licensekit.use.files import KEYS, facts_of_table
 from licensekit.use.parsing import located, parsed
 from licensekit.use.problems import Refusals, about
 from licensekit.use.profile import Profile
 from licensekit.use.raw import is_text
+from licensekit.use.statements import FactsFile
 from licensekit.vocabulary.words import SUBJECTS
 
 T = TypeVar("T")

@@ -7,8 +7,6 @@ they stand under `facts` or, by subject, at the top. Every error of a file is re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, TypeVar
@@ -31,9 +29,8 @@ from licensekit.use.parsing import located, located_entry, parsed, placed_in_ent
 from licensekit.use.paths import name_of_path
 from licensekit.use.problems import ManyRefused, Refusals, about, is_known
 from licensekit.use.raw import Gathered
-from licensekit.use.record import Use
-from licensekit.use.statements import Approval, Attestation, ChosenReading
-from licensekit.values import UNKNOWN, IndexValue, Rate, Told
+from licensekit.use.statements import ChosenReading, FactsFile
+from licensekit.values import UNKNOWN
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.words import AGREEMENT, SUBJECTS
@@ -45,34 +42,6 @@ KEYS: Final = ("acts", "as_of", "facts", "approvals", "readings", "done", "rates
 """The keys at the top of a facts file, besides the subjects of the vocabulary."""
 QUESTION: Final = ("acts", "as_of")
 """Those of them that belong to one question."""
-
-
-@dataclass(frozen=True, slots=True)
-class FactsFile:
-    """What a facts file says. Facts are flat and only those that are given; `declared` are a licence's own."""
-
-    acts: tuple[str, ...] = ()
-    facts: Mapping[str, Told] = field(default_factory=dict)
-    as_of: date | None = None
-    approvals: tuple[Approval, ...] = ()
-    readings: tuple[ChosenReading, ...] = ()
-    done: tuple[str, ...] = ()
-    rates: tuple[Rate, ...] = ()
-    indices: tuple[IndexValue, ...] = ()
-    attested: Attestation | None = None
-    left_open: tuple[str, ...] = ()
-    """Facts that it says are not known: whatever a profile says of them does not count."""
-
-    @property
-    def names_of_licenses(self) -> Iterator[tuple[str, int, str]]:
-        """What is said of single clauses and readings: the key, the number of its entry, and the name."""
-        yield from (("approvals", at, each.gate) for at, each in enumerate(self.approvals))
-        yield from (("readings", at, each.reading) for at, each in enumerate(self.readings))
-        yield from (("done", at, name) for at, name in enumerate(self.done))
-
-    def use(self, declared: Mapping[str, FactInfo] | None = None) -> Use:
-        """The use that the file describes. Raises FactsError."""
-        return Use.of(self.acts, self.facts, declared)
 
 
 def facts_from_path(path: Path, declared: Mapping[str, FactInfo] | None = None) -> FactsFile:

@@ -31,10 +31,9 @@ _BOUNDS: Final[Mapping[str, str]] = {
 }
 _DIGITS: Final = r"[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?|[0-9]+,[0-9]{1,2}|[0-9]+(?:[._][0-9]+)*"
 _SCALE: Final = rf"thousands?|millions?|billions?|{'|'.join(sorted(SUFFIXES, key=len, reverse=True))}"
-_LOOSE: Final = re.compile(
+_LOOSE: Final = (
     rf"(?P<bound>{'|'.join(_BOUNDS)})?\s*(?P<before>{SIGN}|[a-z]{{3}}(?=[ 0-9]))?\s*(?P<digits>{_DIGITS})"
-    rf"[\s_-]?(?P<scale>(?:{_SCALE})(?![a-z]))?\s?(?P<after>{SIGN}|[a-z ]*)",
-    re.IGNORECASE,
+    rf"[\s_-]?(?P<scale>(?:{_SCALE})(?![a-z]))?\s?(?P<after>{SIGN}|[a-z ]*)"
 )
 
 
@@ -60,7 +59,7 @@ def number_meant(text: str, counted: str) -> NumberMeant | None:
     `counted` is the question that asks for a count, empty for money. What it counts may be named behind a number; of
     any other word it is not known what it makes of the number, as `40 lakh` or `40MM`.
     """
-    parts = _LOOSE.fullmatch(text)
+    parts = re.fullmatch(_LOOSE, text, re.IGNORECASE)
     if parts is None or (parts["before"] and parts["after"]):
         return None
     named = (parts["before"] or parts["after"] or "").strip()

@@ -19,19 +19,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from licensekit.diagnostics import Diagnostic, Label, clipped, did_you_mean
+from licensekit.diagnostics import Diagnostic, Label, clipped, close_matches, did_you_mean
 from licensekit.errors import FactsError, ValueProblem
 from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.span import Source
 from licensekit.vocabulary.acts import GROUPS, LEAVES
 from licensekit.vocabulary.facts import FACTS, SERIES, fact, name_pieces
-from licensekit.vocabulary.search import facts_and_acts
-from licensekit.vocabulary.synonyms import meant_by
 from licensekit.vocabulary.words import LICENSE_WINDOWS
 
 
@@ -78,6 +75,9 @@ def unknown_fact(name: str, labels: tuple[Label, ...] = (), also: Iterable[str] 
 
 def fact_mend(name: str, also: Iterable[str] = ()) -> str:
     """What to write instead of a name that is no fact; `also` are further known names, such as a licence's own."""
+    from licensekit.vocabulary.search import facts_and_acts  # noqa: PLC0415 - most names are known
+    from licensekit.vocabulary.synonyms import meant_by  # noqa: PLC0415
+
     base = name_pieces(name).base
     head, _, window = base.rpartition(".")
     if window in LICENSE_WINDOWS and head in SERIES:
@@ -95,7 +95,7 @@ def fact_mend(name: str, also: Iterable[str] = ()) -> str:
         word = clipped(base) if facts_and_acts([base], FACTS.values(), ()).facts else "WORD"
         return spelt or meant_by(base, FACTS) or f"see `licensekit facts {word}` for what there is about a word"
     rests = {name.partition(".")[2]: name for name in known if name.startswith(f"{subject}.")}
-    near = difflib.get_close_matches(base.partition(".")[2], rests, n=1)
+    near = close_matches(base.partition(".")[2], rests)
     if near:
         return f"did you mean `{rests[near[0]]}`?"
     return _by_last_part(base, known) or meant_by(base, FACTS) or f"see `licensekit facts` for the facts of `{subject}`"
@@ -113,6 +113,8 @@ def acts_in(text: str) -> list[str]:
 
 def unknown_act(name: str, labels: tuple[Label, ...] = ()) -> Diagnostic:
     """The finding for a word that is neither an act nor a group of acts."""
+    from licensekit.vocabulary.synonyms import meant_by  # noqa: PLC0415 - most names are known
+
     each = acts_in(name)
     if len(each) > 1 and {*LEAVES, *GROUPS}.issuperset(each):
         help_ = f"write each by itself, `{'`, `'.join(each)}`; on the command line `--act {','.join(each)}`"
@@ -138,7 +140,7 @@ def is_known(name: str) -> bool:
 
 def _subject_meant(name: str, known: Iterable[str]) -> str:
     subjects = dict.fromkeys(other.partition(".")[0] for other in known)
-    return next(iter(difflib.get_close_matches(name.partition(".")[0], subjects, n=1, cutoff=0.75)), "")
+    return next(iter(close_matches(name.partition(".")[0], subjects, cutoff=0.75)), "")
 
 
 def _by_last_part(name: str, known: Iterable[str]) -> str:

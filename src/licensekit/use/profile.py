@@ -15,8 +15,9 @@ from licensekit.diagnostics import Diagnostic, Label, slip_of_id
 from licensekit.errors import FactsError
 from licensekit.span import Source, Span
 from licensekit.use.checks import of_kind, refuse
-from licensekit.use.files import FactsFile, FileFormat, read_facts, text_of_facts
+from licensekit.use.files import FileFormat, read_facts, text_of_facts
 from licensekit.use.parsing import located
+from licensekit.use.statements import FactsFile
 from licensekit.values import IndexValue, Known, Rate, Told
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact_name
@@ -63,13 +64,13 @@ class Profile:
         """The same without agreements with licensors: what holds in many uses cannot say what rests on one."""
         others = tuple(each for each in self.said.approvals if AGREEMENT not in each.gate)
         gone = tuple(each.gate for each in self.said.approvals if AGREEMENT in each.gate)
-        return replace(self, said=replace(self.said, approvals=others), left_out=gone)
+        return replace(self, said=self.said._replace(approvals=others), left_out=gone)
 
     def without(self, facts: Iterable[str]) -> Profile:
         """The same without some facts, under whatever meaning it says them."""
         gone = {*map(plain_fact, facts)}
         kept = {name: known for name, known in self.said.facts.items() if plain_fact(name) not in gone}
-        return replace(self, said=replace(self.said, facts=kept))
+        return replace(self, said=self.said._replace(facts=kept))
 
     def over(self, below: Profile) -> Profile:
         """Both as one: what this says goes before what the one below says of the same."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.diagnostics import Diagnostic
 from licensekit.use.checks import a_day, a_text, a_word, each_of_kind, its_day, listed, misplaced, refuse, texts
+from licensekit.values import IndexValue, Rate, Told
 from licensekit.vocabulary.words import APPROVAL_STATES
 
 ApprovalState: TypeAlias = Literal["held", "requested", "refused"]
@@ -98,8 +99,7 @@ class Attestation:
         return "; ".join(said)
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenReading:
+class ChosenReading(NamedTuple):
     """Which option of a disputed wording is taken, and, if it is told, who chose it and on which day.
 
     `reading` is `LICENSE.READING`, or the reading's own name where one licence decides.
@@ -113,6 +113,37 @@ class ChosenReading:
     def __str__(self) -> str:
         chosen = f", chosen by {self.by}" if self.by else ""
         return f"`{self.reading}` is read as {self.option}{chosen}{f' on {self.on.isoformat()}' if self.on else ''}"
+
+
+_NO_FACTS: Final[Mapping[str, Told]] = {}
+
+
+class FactsFile(NamedTuple):
+    """What a facts file says. Facts are flat and only those that are given; `declared` are a licence's own."""
+
+    acts: tuple[str, ...] = ()
+    facts: Mapping[str, Told] = _NO_FACTS
+    as_of: date | None = None
+    approvals: tuple[Approval, ...] = ()
+    readings: tuple[ChosenReading, ...] = ()
+    done: tuple[str, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    indices: tuple[IndexValue, ...] = ()
+    attested: Attestation | None = None
+    left_open: tuple[str, ...] = ()
+    """Facts that it says are not known: whatever a profile says of them does not count."""
+
+    @property
+    def names_of_licenses(self) -> Iterator[tuple[str, int, str]]:
+        """What is said of single clauses and readings: the key, the number of its entry, and the name."""
+        yield from (("approvals", at, each.gate) for at, each in enumerate(self.approvals))
+        yield from (("readings", at, each.reading) for at, each in enumerate(self.readings))
+        yield from (("done", at, name) for at, name in enumerate(self.done))
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names mean one clause or reading: one may be written with its licence, the other without."""
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
 
 
 def _words(path: str, given: object, example: str) -> Iterator[Diagnostic]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import takewhile
@@ -106,8 +105,7 @@ ANY_ACT_FORBIDDEN: Final[tuple[str, ...]] = tuple(leaf for leaf, kind in LEAVES.
 work for that purpose."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActInfo:
+class ActInfo(NamedTuple):
     """An act of the vocabulary, or a group of acts."""
 
     name: str

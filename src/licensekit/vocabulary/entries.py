@@ -16,8 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.vocabulary.words import WINDOWS
 
@@ -25,8 +24,7 @@ FactType: TypeAlias = Literal["yes_no", "count", "money", "date", "territory", "
 AssumedUnder: TypeAlias = Literal["none", "safe", "clean_hands"]
 
 
-@dataclass(frozen=True, slots=True)
-class FactInfo:
+class FactInfo(NamedTuple):
     """A fact of the vocabulary: what it is, and how to ask for it.
 
     `name` is flat: `product.monthly_active_users.month`. A windowed number has its `measure` and `window`;
@@ -98,12 +96,11 @@ def _facts(subject: str, entry: str, clean_hands: str, around: str) -> Iterator[
         group=group,
     )
     if not plain.is_number:
-        yield replace(plain, options=tuple(said))
+        yield plain._replace(options=tuple(said))
         return
     for window in " ".join(_SEVERAL.get(word, word) for word in said).split():
         period = WINDOWS[window]
-        yield replace(
-            plain,
+        yield plain._replace(
             name=f"{plain.name}.{window}",
             title=f"{plain.title}, {period}",
             question=plain.question.replace("{period}", period),

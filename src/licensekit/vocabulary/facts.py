@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -58,7 +57,7 @@ _TABLES: Final = (
 )
 
 FACTS: Final[Mapping[str, FactInfo]] = MappingProxyType(
-    {info.name: replace(info, order=order) for order, info in enumerate(info for table in _TABLES for info in table)}
+    {info.name: info._replace(order=order) for order, info in enumerate(info for table in _TABLES for info in table)}
 )
 """Every standard fact by its flat name."""
 
@@ -133,11 +132,10 @@ def fact(name: str) -> FactInfo:
     except ValueProblem:
         raise KeyError(name) from None
     if parts.month is None:
-        return replace(FACTS[parts.base], name=name)
+        return FACTS[parts.base]._replace(name=name)
     monthly = SERIES[parts.base]
     period = f"in {parts.month}"
-    return replace(
-        monthly,
+    return monthly._replace(
         name=name,
         window=str(parts.month),
         title=monthly.title.replace(_MONTH_PHRASE, period),
