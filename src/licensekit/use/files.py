@@ -33,7 +33,7 @@ from licensekit.use.problems import ManyRefused, Refusals, about, is_known
 from licensekit.use.raw import Gathered
 from licensekit.use.record import Use
 from licensekit.use.statements import Approval, Attestation, ChosenReading
-from licensekit.values import UNKNOWN, IndexValue, Rate, Told
+from licensekit.values import UNKNOWN, IndexValue, Known, Rate, Told
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.words import AGREEMENT, SUBJECTS
@@ -70,9 +70,14 @@ class FactsFile:
         yield from (("readings", at, each.reading) for at, each in enumerate(self.readings))
         yield from (("done", at, name) for at, name in enumerate(self.done))
 
+    @property
+    def stated(self) -> dict[str, Known]:
+        """The facts, and those that it says are not known."""
+        return {**dict.fromkeys(self.left_open, UNKNOWN), **self.facts}
+
     def use(self, declared: Mapping[str, FactInfo] | None = None) -> Use:
         """The use that the file describes. Raises FactsError."""
-        return Use.of(self.acts, self.facts, declared)
+        return Use.of(self.acts, self.stated, declared)
 
 
 def facts_from_path(path: Path, declared: Mapping[str, FactInfo] | None = None) -> FactsFile:
