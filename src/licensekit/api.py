@@ -28,7 +28,8 @@ from licensekit.terms_of import from_catalogue, from_file, titles
 from licensekit.use import Approval, Attestation, Use, filled
 from licensekit.use.checks import a_text, listed, of_kind, refuse
 from licensekit.use.local import read_local
-from licensekit.values import IndexValue, Rate, Told, known_shown
+from licensekit.use.problems import is_known
+from licensekit.values import UNKNOWN, IndexValue, Rate, Told, known_shown
 from licensekit.vocabulary.entries import FactInfo
 
 if TYPE_CHECKING:
@@ -254,7 +255,7 @@ class LicenseTerms:
         whole = filled(use, self.given)
         if profile is None:
             return answer(self.terms, whole, circumstances)
-        settled = self.given.keys() - use.facts().keys()
+        settled = {*use.left_open, *self.given} - use.facts().keys()
         return _with_profile(self, answer, profile.without(settled), whole, circumstances)
 
     def compile(self, **fixed: Unpack[Fixed]) -> Compiled:
@@ -297,8 +298,9 @@ def _with_profile(
 
     stated = {**use.facts(), **read_local(use.local, terms.declared)}
     facts, beside = profiled(profile, programs(terms.terms), stated, circumstances)
+    left_open = {*use.left_open, *(name for name in profile.said.left_open if name in terms.declared or is_known(name))}
     try:
-        return answer(terms.terms, terms.use(use.acts, facts), beside)
+        return answer(terms.terms, terms.use(use.acts, {**dict.fromkeys(left_open, UNKNOWN), **facts}), beside)
     except FactsError as refused:
         raise profile.placed(refused) from None
 

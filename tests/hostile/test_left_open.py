@@ -47,17 +47,46 @@ def test_of_a_question(words: tuple[str, ...], status: int) -> None:
     assert called(*words).status == status
 
 
+TAKEN = f"Assumed though you say that it is unknown: `{MILITARY}` is no."
+
+
 @pytest.mark.parametrize("said", [("--set", f"{MILITARY}=unknown"), ("--facts", "asked.toml")])
 def test_what_is_taken_for_granted_all_the_same_is_told(said: tuple[str, ...]) -> None:
-    """An answer had rested on "no", assumed, and nothing told whoever had said that they do not know."""
-    outcome = called("ask", "minimax-m2.5", "--act", "run", *said)
-    assert f"`{MILITARY}` is said to be unknown, and `--assume standard` takes it to be no" in outcome.err
-    assert MILITARY not in called("ask", "minimax-m2.5", "--act", "run", *said, "--assume", "none").err
+    """An answer had rested on "no", assumed, and what it tells was told to standard error alone."""
+    asked = ("ask", "minimax-m2.5", "--act", "run", *said)
+    assert TAKEN in " ".join(called(*asked).out.split())
+    whole = [line.strip() for line in called(*asked, "--full").out.splitlines()]
+    assert f"`{MILITARY}` is no: assumed though you say that it is unknown" in whole
+    told = json.loads(called(*asked, "--format", "json").out)
+    assert TAKEN in told["short"]["answer"]
+    assert [each["fact"] for each in told["assumptions"] if each["said_unknown"]] == [MILITARY]
+    assert MILITARY not in called(*asked, "--assume", "none", "--full").out.partition("Assumed")[2]
+
+
+def test_it_is_told_wherever_a_use_comes_from() -> None:
+    """In Python, over HTTP, from a profile, of a component; and a use that says nothing of it is another use."""
+    terms = lk.load("minimax-m2.5")
+    of, whole = terms.use(["run"], OPEN), lk.Use(acts={"run"}, conduct=lk.Conduct(military="unknown"))
+    assert of == whole == lk.Use.model_validate_json(of.model_dump_json()) != terms.use(["run"])
+    profile = lk.parse_profile(f'[facts]\n"{MILITARY}" = "unknown"\n')
+    request = {"licenses": ["minimax-m2.5"], "acts": ["run"], "facts": OPEN}
+    (component,) = decide_all([lk.Component("a", claims=("minimax-m2.5",))], ["run"], facts=OPEN)
+    told = [
+        terms.evaluate(of).to_dict(),
+        terms.evaluate(terms.use(["run"]), profile=profile).to_dict(),
+        POSTED["ask"](request_of(json.dumps(request).encode())),
+        component.decisions[0].to_dict(),
+        lk.Interview(terms, ["run"], facts=OPEN).decision.to_dict(),
+    ]
+    for each in told:
+        assert [one["fact"] for one in each["assumptions"] if one["said_unknown"]] == [MILITARY]
+    silent = terms.evaluate(lk.Use.model_validate_json(lk.Use.of(["run"]).model_dump_json()))
+    assert not any(each.said_unknown for each in silent.assumptions)
 
 
 def test_what_an_option_says_of_a_fact_that_a_file_leaves_open_is_known() -> None:
     outcome = called("ask", "minimax-m2.5", "--act", "run", "--facts", "asked.toml", "--set", f"{MILITARY}=no")
-    assert "is said to be unknown" not in outcome.err
+    assert "unknown" not in outcome.out
 
 
 def test_of_a_question_whatever_meaning_the_profile_has() -> None:

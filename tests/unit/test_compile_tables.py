@@ -560,7 +560,7 @@ class TestBatch:
         said, *assumed, passed = outcome.out.splitlines()
         assert passed == "ignored: `id`"
         assert said == f"{target}: kimi-k3, llama-3.1"
-        assert [line.partition(", where a row says nothing: ")[0] for line in assumed] == [
+        assert [line.partition(", where a row says nothing, or `unknown`: ")[0] for line in assumed] == [
             "assumed on the safe side",
             "assumed of conduct, which nobody attested",
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -57,7 +57,6 @@ def run_ask(call: Call) -> Exit:
     terms = asked.terms
     assert terms is not None, "there is a finding where there are no terms"
     decision, again = _decided(call, asked, terms)
-    call.problems.overruled.update(dict.fromkeys(_assumed_though_open(decision, asked)))
     answer = Answer(decision, asked.work, _what_if(decision, terms, call, growths))
     text = _rendered(answer, form, whole=call.arguments.full, colour=colour)
     return Exit(status_of(decision), text, lies_here(call, asked.profile) + again)
@@ -88,16 +87,8 @@ def _decided(call: Call, asked: PutQuestion, terms: LicenseTerms) -> tuple[Decis
 
         interview = interviewed(call, asked)
         return interview.decision, asked_again(interview, asked)
-    use = terms.use(asked.acts, asked.facts)
+    use = terms.use(asked.acts, asked.stated)
     return terms.evaluate(use, **asked.circumstances.arguments, profile=asked.profile), ""
-
-
-def _assumed_though_open(decision: Decision, asked: PutQuestion) -> Iterator[str]:
-    """What was said to be unknown, and was taken for granted all the same."""
-    for each in decision.assumptions:
-        if each.fact in asked.left_open:
-            how = f"`--assume {asked.circumstances.assume}` takes it to be {each.value}"
-            yield f"`{each.fact}` is said to be unknown, and {how}; with `--assume none` it is open"
 
 
 def _rendered(answer: Answer, form: str, *, whole: bool, colour: bool) -> str:

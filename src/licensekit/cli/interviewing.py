@@ -32,7 +32,7 @@ def interviewed(call: Call, asked: PutQuestion) -> Interview:
     """The interview about a question as it was put, to its end or to where somebody stops. Raises LicensekitError."""
     assert asked.terms is not None, "there is a finding where there are no terms"
     interview = Interview(
-        asked.terms, asked.acts, profile=asked.profile, facts=asked.facts, circumstances=asked.circumstances
+        asked.terms, asked.acts, profile=asked.profile, facts=asked.stated, circumstances=asked.circumstances
     )
     note = ""
     while (question := interview.question) is not None:
@@ -84,7 +84,7 @@ def _refused(refused: FactsError) -> Iterator[str]:
 
 def asked_again(interview: Interview, before: PutQuestion) -> str:
     """What was answered, as options of the same command, so that nobody need be asked twice."""
-    told = {name: known for name, known in interview.facts.items() if before.facts.get(name) != known}
+    told = {name: known for name, known in interview.facts.items() if before.stated.get(name) != known}
     words = [f"--set {shlex.quote(f'{name}={known_shown(known)}')}" for name, known in told.items()]
     now, then = interview.circumstances, before.circumstances
     words += [f"--rate {shlex.quote(str(rate))}" for rate in now.rates[len(then.rates) :]]

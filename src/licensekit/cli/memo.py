@@ -31,7 +31,7 @@ def run_memo(call: Call) -> Exit:
     asked = question(call)
     call.problems.check()
     assert asked.terms is not None, "there is a finding where there are no terms"
-    use = asked.terms.use(asked.acts, asked.facts)
+    use = asked.terms.use(asked.acts, asked.stated)
     decision = asked.terms.evaluate(use, **asked.circumstances.arguments, profile=asked.profile)
     written = review(Answer(decision, asked.work))
     status, told = status_of(decision), lies_here(call, asked.profile)

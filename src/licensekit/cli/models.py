@@ -80,7 +80,7 @@ def run_models(call: Call, asked: Sequence[ModelAsked]) -> Exit:
     terms = _joined(asked)
     put = question(call, subject=(terms, None))
     call.problems.check()
-    use = Use.of(put.acts, put.facts) if terms is None else terms.use(put.acts, put.facts)
+    use = Use.of(put.acts, put.stated) if terms is None else terms.use(put.acts, put.stated)
     stated = {**put.circumstances.arguments, "profile": put.profile}
     obtained, part = day(call, "--obtained") or put.circumstances.as_of, call.single("--part") or "weights"
     answers = [

@@ -54,6 +54,11 @@ class PutQuestion(NamedTuple):
     """Facts that are stated as unknown."""
 
     @property
+    def stated(self) -> dict[str, Known]:
+        """The facts, and those that are stated as unknown."""
+        return {**dict.fromkeys(self.left_open, UNKNOWN), **self.facts}
+
+    @property
     def beside_profile(self) -> Profiled:
         """The facts and circumstances, with those of the profile but for agreements."""
         if self.profile is None or self.terms is None:

@@ -287,7 +287,7 @@ def assumptions(compiled: Iterable[Compiled], acts: tuple[str, ...]) -> Iterator
         ("attested", "as attested"),
     ):
         if kind in taken:
-            yield f"assumed {why}, where a row says nothing: {', '.join(taken[kind].values())}"
+            yield f"assumed {why}, where a row says nothing, or `unknown`: {', '.join(taken[kind].values())}"
 
 
 def _counted(frame: Any, file: TableFile, progress: Callable[[str], None] | None) -> Any:

@@ -186,15 +186,13 @@ class _ComponentsDecided:
         """The decision; of a question that contradicts itself or takes too many steps, why."""
         planned = self._planned
         stated = {**planned.facts, **dict(asked.facts)}
-        left_open = [name for name, known in stated.items() if known is UNKNOWN]
-        profile = None if planned.profile is None else planned.profile.without(left_open)
         try:
             return asked.terms.evaluate(
                 Use.of(asked.acts, stated),
                 as_of=planned.as_of,
                 assume=planned.assume,
                 readings=planned.readings,
-                profile=profile,
+                profile=planned.profile,
             )
         except LicensekitError as refused:
             return "; ".join(f"{each.code} {each.message}" for each in refused.diagnostics)

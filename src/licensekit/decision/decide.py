@@ -111,7 +111,7 @@ class BriefAnswer:
 def inquire(terms: Terms, use: Use, circumstances: Circumstances) -> Inquiry:
     """The question as put, before it is answered. Raises FactsError where what was given cannot be used."""
     matter, checked = matter_of(terms, leaves_asked(use.acts), circumstances)
-    return Inquiry(matter, checked, know(matter, _facts_stated(matter, use), circumstances))
+    return Inquiry(matter, checked, know(matter, _facts_stated(matter, use), circumstances, use.left_open))
 
 
 def _facts_stated(matter: Matter, use: Use) -> Mapping[str, Told]:

@@ -8,6 +8,7 @@ stated, not on their values, is worked out once for all uses of a kind.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -48,6 +49,8 @@ class Assumption(NamedTuple):
     kind: AssumptionKind
     group: str = ""
     because: str = ""
+    said_unknown: bool = False
+    """Whether somebody said that it is unknown, rather than nothing."""
 
 
 class _Suggestion(NamedTuple):
@@ -175,8 +178,16 @@ class Knowledge:
         return {each.variable: each.value for each, why_not in to_assume if each.value is not None and not why_not}
 
 
-def know(matter: Matter, facts: Mapping[str, Known], circumstances: Circumstances) -> Knowledge:
-    """Everything that is known of a use. Raises FactsError where what was stated contradicts itself."""
+def know(
+    matter: Matter,
+    facts: Mapping[str, Known],
+    circumstances: Circumstances,
+    left_open: AbstractSet[str] = frozenset(),
+) -> Knowledge:
+    """Everything that is known of a use. Raises FactsError where what was stated contradicts itself.
+
+    The facts `left_open` are said to be unknown, which is told where they are taken for granted all the same.
+    """
     meant = facts_meant(facts, matter)
     stated = variables_stated(meant, matter)
     common = _common(matter, circumstances, stated)
@@ -192,7 +203,7 @@ def know(matter: Matter, facts: Mapping[str, Known], circumstances: Circumstance
     knowledge.ground = dict(knowledge.world)
     _close(knowledge)
     _beside_attestation(knowledge)
-    assumed = dict(_assumed(knowledge))
+    assumed = dict(_assumed(knowledge, left_open))
     if assumed:
         knowledge.ground |= assumed
         knowledge.assumed = assumed
@@ -484,7 +495,7 @@ def _contradicted(message: str, mend: str) -> None:
     raise FactsError([Diagnostic("LK522", message, help=mend)])
 
 
-def _assumed(knowledge: Knowledge) -> Iterator[tuple[Variable, Domain]]:
+def _assumed(knowledge: Knowledge, left_open: AbstractSet[str]) -> Iterator[tuple[Variable, Domain]]:
     """Fill what nothing settles nor makes doubtful: with what the acts suggest, and what may be taken for granted."""
     for each, why_not in knowledge.common.to_assume(knowledge.world):
         if why_not or each.value is None:
@@ -492,6 +503,8 @@ def _assumed(knowledge: Knowledge) -> Iterator[tuple[Variable, Domain]]:
             continue
         knowledge.learn(each.variable, each.value, each.source)
         if each.assumption is not None:
-            knowledge.assumptions.append(each.assumption)
+            fact = each.assumption.fact
+            said = not left_open.isdisjoint((fact, fact.partition("@")[0]))
+            knowledge.assumptions.append(each.assumption._replace(said_unknown=said))
         yield each.variable, each.value
     knowledge.assumptions += knowledge.common.indices

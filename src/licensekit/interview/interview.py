@@ -83,7 +83,8 @@ class Interview:
     def __post_init__(self) -> None:
         refuse(self._misplaced())
         object.__setattr__(self, "acts", checked_acts(self.acts))
-        object.__setattr__(self, "facts", dict(self.terms.use((), self.facts).given))
+        use = self.terms.use((), self.facts)
+        object.__setattr__(self, "facts", {**dict.fromkeys(use.left_open, UNKNOWN), **use.given})
 
     def _misplaced(self) -> Iterator[Diagnostic]:
         yield from of_kind("terms", self.terms, LicenseTerms, "terms", 'write `lk.load("kimi-k2.5")`')

@@ -393,8 +393,10 @@ def _assumed(decision: Decision) -> Iterator[str]:
         said = _statement(group, number, other=" other" if against else "")
         yield f"{said}{against} ({code(group)}; nobody attested it)"
     for one in decision.assumptions:
-        if one.kind != "clean_hands":
-            yield f"{code(one.fact)} is {one.value}: {one.because}"
+        said = "assumed though you say that it is unknown" if one.said_unknown else ""
+        because = "" if one.kind == "clean_hands" else one.because
+        if said or because:
+            yield f"{code(one.fact)} is {one.value}: {', '.join(filter(None, (because, said)))}"
     if decision.attested:
         yield f"attested: {decision.attested}"
 

@@ -116,13 +116,15 @@ def _facts(decision: Decision) -> Iterator[tuple[str, ...]]:
     rest = {fact.fact for fact in rows if fact.value == _UNKNOWN}
     attested = {fact.fact for fact in rows if fact.source == _ATTESTED}
     clean = {each.fact for each in decision.assumptions if each.kind == "clean_hands"} - rest
+    unsure = {each.fact for each in decision.assumptions if each.said_unknown and each.fact in clean}
     stated = [fact for fact in rows if fact.source == _GIVEN]
     for fact in (*stated, *(fact for fact in rows if fact not in stated)):
         if fact.fact not in rest | clean | attested:
             yield f"{matter.info(fact.fact).question} ({code(fact.fact)})", fact.value, fact.source
     for names, value, source in (
         (attested, "as with clean hands", _ATTESTED),
-        (clean, "as with clean hands", "assumed, attested by nobody"),
+        (clean - unsure, "as with clean hands", "assumed, attested by nobody"),
+        (unsure, "as with clean hands", "assumed though said to be unknown"),
         (rest, _UNKNOWN, BLANK),
     ):
         if names:

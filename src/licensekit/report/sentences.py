@@ -38,6 +38,7 @@ Saying: TypeAlias = Literal[
     "held",
     "rests_on",
     "assumed",
+    "assumed_unknown",
 ]
 SAYINGS: Final[tuple[Saying, ...]] = get_args(Saying)
 """Every kind of sentence."""
@@ -169,6 +170,13 @@ def _besides(decision: Decision) -> Iterator[Sentence]:
     assumed = [] if refused else list(_assumed(decision))
     if assumed:
         yield Sentence("assumed", {"things": assumed})
+    unknown = [{"fact": each.fact, "value": each.value} for each in decision.assumptions if each.said_unknown]
+    if unknown and not refused:
+        yield Sentence("assumed_unknown", {"things": unknown[:_MOST_UNKNOWN], "more": len(unknown[_MOST_UNKNOWN:])})
+
+
+_MOST_UNKNOWN: Final = 2
+"""Facts said to be unknown that a sentence names; it counts the others."""
 
 
 def _assumed(decision: Decision) -> Iterator[dict[str, Any]]:
@@ -236,6 +244,10 @@ def english(sentence: Sentence) -> str:
             return f"It rests on the {listed(told['names'], 'and')}, which was not read and says what you owe."
         case "assumed":
             return f"Assumed, not attested: {', '.join(map(_thing, told['things']))}."
+        case "assumed_unknown":
+            taken = [f"{code(each['fact'])} is {each['value']}" for each in told["things"]]
+            more = [counted(told["more"], "more fact")] if told["more"] else []
+            return f"Assumed though you say that it is unknown: {listed([*taken, *more], 'and')}."
         case _:
             assert_never(sentence.say)
 

@@ -50,7 +50,7 @@ def ask(request: ServiceRequest) -> AnswerData:
     needs_acts(request, asked.said.acts)
     request.refusals.check()
     assert terms is not None, "there is a finding where there are no terms"
-    use = terms.use(asked.said.acts, asked.said.facts)
+    use = terms.use(asked.said.acts, asked.said.stated)
     return terms.evaluate(use, **asked.circumstances.arguments, profile=asked.profile).to_dict()
 
 
@@ -65,7 +65,7 @@ def _of_model(request: ServiceRequest) -> AnswerData:
     needs_acts(request, asked.said.acts)
     request.refusals.check()
     assert named is not None, "there is a finding where there is no work"
-    use = Use.of(asked.said.acts, asked.said.facts)
+    use = Use.of(asked.said.acts, asked.said.stated)
     stated = {**asked.circumstances.arguments, "profile": asked.profile}
     answer = named.evaluate(use, obtained=obtained or asked.said.as_of, part=part, **stated)
     return {**answer.to_dict(), "disclaimer": NOT_ADVICE}

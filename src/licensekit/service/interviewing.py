@@ -123,7 +123,7 @@ def _so_far(request: ServiceRequest, *further: str) -> _SoFar:
 
 def _begun(subject: RequestedTerms, asked: UseAsked) -> Interview:
     begun = partial(Interview, subject.terms, asked.said.acts, profile=asked.profile)
-    return begun(facts=dict(asked.said.facts), circumstances=asked.circumstances)
+    return begun(facts=asked.said.stated, circumstances=asked.circumstances)
 
 
 def _answers(request: ServiceRequest) -> list[tuple[str, Any]]:

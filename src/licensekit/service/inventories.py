@@ -99,7 +99,7 @@ def _asked(whole: ServiceRequest, *further: str) -> _InventoryAsked:
     assert listed is not None, "there is a finding where there is no list"
     stated = asked.circumstances
     readings: Readings = "strict" if stated.readings == "strict" else "taken"
-    planned = Planned(asked.said.acts, asked.said.facts, asked.profile, stated.as_of, stated.assume, readings)
+    planned = Planned(asked.said.acts, asked.said.stated, asked.profile, stated.as_of, stated.assume, readings)
     return _InventoryAsked(listed, planned)
 
 

@@ -38,7 +38,7 @@ def sought(request: ServiceRequest) -> Sought:
     asked = asked_of(request, None, *_OWN)
     needs_acts(request, asked.said.acts)
     request.refusals.check()
-    use, stated = Use.of(asked.said.acts, asked.said.facts), asked.circumstances
+    use, stated = Use.of(asked.said.acts, asked.said.stated), asked.circumstances
     selection = select(
         use,
         among=among,  # type: ignore[arg-type]

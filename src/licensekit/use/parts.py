@@ -9,7 +9,14 @@ from functools import cache
 from inspect import Parameter, Signature
 from typing import Any, ClassVar, Final, NoReturn, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
 from pydantic_core import ErrorDetails, InitErrorDetails
 
 from licensekit.diagnostics import Diagnostic, clipped
@@ -44,6 +51,11 @@ class UsePart(BaseModel):
     def __repr_args__(self) -> Iterator[tuple[str, Any]]:
         """What is given: the rest is unknown."""
         return ((name, value) for name, value in super().__repr_args__() if name in self.model_fields_set)
+
+    @model_serializer(mode="wrap")
+    def _what_is_said(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Read again it says the same: what was passed over in silence is not said to be unknown."""
+        return {name: value for name, value in whole(self).items() if name in self.model_fields_set}
 
     @classmethod
     def model_rebuild(cls, **how: Any) -> bool | None:

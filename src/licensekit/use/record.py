@@ -179,8 +179,6 @@ class Use(Speaking):
     def _built(cls, acts: tuple[str, ...], known: Mapping[str, Known], local: frozenset[str]) -> Self:
         tree: dict[str, Any] = {}
         for name, value in known.items():
-            if value is UNKNOWN:
-                continue
             path = ("local", name) if name in local else path_of_name(name)
             branch = tree
             for step in path[:-1]:
@@ -198,12 +196,7 @@ class Use(Speaking):
 
         Raises FactsError for more than MAX_MONTHS figures of months.
         """
-        flat: dict[str, Known] = {**self.local, **self.meanings}
-        for name in self.model_fields_set:
-            part = getattr(self, name)
-            if isinstance(part, UsePart):
-                _flatten(part, name, flat)
-        given = {name: flat[name] for name in sorted(flat) if flat[name] is not UNKNOWN}
+        given = {name: known for name, known in self._said.items() if known is not UNKNOWN}
         months = sum("[" in name for name in given)
         if months > MAX_MONTHS:
             message, mend = (
@@ -211,7 +204,21 @@ class Use(Speaking):
                 f"give those of the last years, at most {MAX_MONTHS}",
             )
             raise FactsError([Diagnostic("LK511", message, help=mend)])
-        return given  # type: ignore[return-value]
+        return given
+
+    @cached_property
+    def left_open(self) -> frozenset[str]:
+        """The facts that are said to be unknown, where the others that are not given are passed over in silence."""
+        return frozenset(name for name, known in self._said.items() if known is UNKNOWN)
+
+    @cached_property
+    def _said(self) -> dict[str, Known]:
+        flat: dict[str, Known] = {**self.local, **self.meanings}
+        for name in self.model_fields_set:
+            part = getattr(self, name)
+            if isinstance(part, UsePart):
+                _flatten(part, name, flat)
+        return {name: flat[name] for name in sorted(flat)}
 
     @property
     def leaves(self) -> tuple[str, ...]:
@@ -221,12 +228,14 @@ class Use(Speaking):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some fields replaced, read as those of a new use are; what was computed is computed anew."""
         copied = super().model_copy(update=update, deep=deep)
-        for computed in ("given", "plain_snapshot"):
+        for computed in ("_said", "given", "left_open", "plain_snapshot"):
             copied.__dict__.pop(computed, None)
         return copied
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Use) and self.acts == other.acts and self.given == other.given
+        if not isinstance(other, Use):
+            return False
+        return (self.acts, self.given, self.left_open) == (other.acts, other.given, other.left_open)
 
     def __hash__(self) -> int:
         return hash((self.acts, tuple(self.given.items())))
@@ -244,7 +253,7 @@ def filled(use: Use, settled: Mapping[str, Told]) -> Use:
     if not filling:
         return use
     standard = {name: known for name, known in stated.items() if name not in use.local}
-    whole = Use.of(use.acts, {**standard, **filling})
+    whole = Use.of(use.acts, {**dict.fromkeys(use.left_open - {*use.local}, UNKNOWN), **standard, **filling})
     return whole.model_copy(update={"local": use.local}) if use.local else whole
 
 

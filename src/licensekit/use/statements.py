@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.diagnostics import Diagnostic
 from licensekit.use.checks import a_day, a_text, a_word, each_of_kind, its_day, listed, misplaced, refuse, texts
-from licensekit.values import IndexValue, Rate, Told
+from licensekit.values import UNKNOWN, IndexValue, Known, Rate, Told
 from licensekit.vocabulary.words import APPROVAL_STATES
 
 ApprovalState: TypeAlias = Literal["held", "requested", "refused"]
@@ -139,6 +139,11 @@ class FactsFile(NamedTuple):
         yield from (("approvals", at, each.gate) for at, each in enumerate(self.approvals))
         yield from (("readings", at, each.reading) for at, each in enumerate(self.readings))
         yield from (("done", at, name) for at, name in enumerate(self.done))
+
+    @property
+    def stated(self) -> dict[str, Known]:
+        """The facts, and those that it says are not known."""
+        return {**dict.fromkeys(self.left_open, UNKNOWN), **self.facts}
 
 
 def same_name(one: str, other: str) -> bool:

@@ -28,6 +28,8 @@ const WORDS = {
   held: (told) => s("held", { approvals: approvals(told) }),
   rests_on: (told) => s("rests_on", { names: joined(told.names.map((name) => asWritten(name)), "and") }),
   assumed: (told) => s("assumed", { things: joined(told.things.map(assumed), "and") }),
+  assumed_unknown: (told) => s("assumed_unknown", { things: joined(told.things.map((one) => is(one.fact, one.value)), "and"),
+    more: told.more ? s("and_more", { count: told.more }) : "" }),
 };
 
 const unless = (told) => (told.unread ? s("unless") : "");
