@@ -10,6 +10,8 @@ import pytest
 import licensekit as lk
 from licensekit.components.chain_answer import limits_of
 from licensekit.components.chains import chain_of_text
+from licensekit.components.conflicts import UNCHANGED, WHOLE
+from licensekit.model.clauses import Duty
 from unit.command_line import called
 
 SMALL = lk.parse_profile(
@@ -423,3 +425,68 @@ def test_a_chain_asks_about_no_licence_beside_it(tmp_path: Path) -> None:
     outcome = called("ask", "mit", "--chain", str(tmp_path / "c.toml"), "--act", "run", "--done", "mit.notice")
     assert outcome.status == 2
     assert outcome.err.count("error[LK704]") == 2
+
+
+# --- licences that let the whole go under others -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("licenses", "clause"),
+    [
+        (("eupl-1.2", "gpl-2.0"), "eupl-1.2 ¶31 lets it (`terms.compatible_licence`)"),
+        (("mpl-2.0", "eupl-1.2"), "eupl-1.2 ¶31 lets it (`terms.compatible_licence`)"),
+        (("gpl-2.0", "eupl-1.1"), "eupl-1.1 ¶14, Appendix lets it (`terms.compatible_licence`)"),
+        (("gpl-2.0", "epl-2.0"), "epl-2.0 3.2.a lets it (`terms.secondary_license`)"),
+    ],
+)
+def test_a_conflict_that_rests_on_what_was_taken_for_granted_of_ones_own_terms_is_not_sure(
+    licenses: tuple[str, ...], clause: str
+) -> None:
+    """The EUPL lets the whole go under a licence of its appendix, EPL 2.0 under a secondary one: it was told as sure."""
+    about_whole = [each for each in combined(*licenses).conflicts if "further" not in each.why]
+    assert about_whole
+    assert not any(each.certain for each in about_whole)
+    assert any(each.why.endswith(f", unless the whole goes under the other as {clause}") for each in about_whole)
+
+
+def test_what_goes_under_a_compatible_licence_is_no_conflict_and_owes_what_that_one_asks() -> None:
+    """A fact that a licence declares itself is said in the profile."""
+    layers = (layer(f"code{at}", each, kind="code") + COMBINED for at, each in enumerate(("eupl-1.2", "gpl-2.0")))
+    chain = chain_of_text("\n".join(layers), "chain.toml")
+    ours = lk.parse_profile('[facts]\n"terms.compatible_licence" = true\n')
+    answer = lk.decide_chain(chain, ("distribute_in_product",), profile=ours)
+    assert answer.conflicts == ()
+    owes = owed(answer, "due", "open")
+    assert "copyleft" not in owes["code0"]
+    assert {"source", "notices"} <= owes["code0"]
+    assert "copyleft" in owes["code1"]
+
+
+def test_a_licence_that_names_a_list_of_others_leaves_a_conflict_open() -> None:
+    """CC BY-SA 4.0, 1(c) and 3(b)(1), lets adapted material go under what Creative Commons lists."""
+    answer = combined("cc-by-sa-4.0", "gpl-2.0")
+    assert [each.certain for each in answer.conflicts] == [False]
+
+
+def test_whatever_is_placed_under_a_licence_is_the_whole_or_its_own() -> None:
+    """A word of a new encoding is sorted here by its reader: what is not the whole counts as the licensor's own."""
+    placed: dict[str, set[str]] = {}
+    for name in lk.ids():
+        for clause in lk.load(name).license.clauses:
+            for must in clause.obligations if isinstance(clause, Duty) else ():
+                for action in must.alternatives if len(must.alternatives) == 1 else ():
+                    if action.licenses is not None:
+                        for thing in action.objects:
+                            placed.setdefault(thing.name, set()).add(name)
+    own = {
+        *("changed_library", "covered_software", "covered_source", "every_copy", "object_form", "source_form"),
+        *("source_of_the_program", "source_of_the_program_and_modified_works", "that_source_code"),
+    }
+    assert own | WHOLE | UNCHANGED == placed.keys()
+    assert not own & (WHOLE | UNCHANGED)
+
+
+@pytest.mark.parametrize("other", ["cddl-1.1", "fair-source-0.9", "ms-pl", "odbl-1.0", "cdla-sharing-1.0", "ltx-2x"])
+def test_whatever_stays_under_its_own_licence_cannot_be_in_a_whole_under_the_gpl(other: str) -> None:
+    """`every_copy`, `derivatives`, `derivative_database` and `data_and_enhanced_data` were passed over."""
+    assert any(" the whole under its own" in each.why for each in combined("gpl-2.0", other).conflicts)

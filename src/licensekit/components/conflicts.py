@@ -10,6 +10,7 @@ Of a choice between licences each is looked at here; which one leaves nothing to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations, product
 from typing import Final, NamedTuple
@@ -19,28 +20,28 @@ from licensekit.components.component import ComponentKind
 from licensekit.decision.parts import DutyShown
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import asked_about
-from licensekit.model.clauses import Action, Clause, Duty, Gate, Grant, Prohibition, Termination
+from licensekit.model.clauses import Action, Clause, Duty, Exemption, Gate, Grant, Prohibition, Termination
 from licensekit.model.conditions import Condition
 from licensekit.model.phrase import action_text, sentence
 from licensekit.truth import TRUE
 from licensekit.values import Exactly
 from licensekit.vocabulary.facts import name_pieces
 
-_WHOLE: Final = frozenset(
+WHOLE: Final = frozenset(
     {
         *("whole_work", "whole_work_but_for_the_modules", "whole_work_but_for_openssl", "whole_font"),
         *("adapted_material", "adaptation", "derivative_work", "derivative_works", "every_copy_and_derivative_work"),
-        "the_code_and_what_derives_from_it",
+        *("the_code_and_what_derives_from_it", "derivatives", "derivative_database", "data_and_enhanced_data"),
+        "service_source_code",
     }
 )
-"""What a licence wants under its terms where it wants more than its own files."""
-_OWN_FILES: Final = frozenset(
-    {
-        *("covered_source", "source_form", "source_of_the_program", "source_of_the_program_and_modified_works"),
-        *("changed_library", "that_source_code"),
-    }
-)
-"""What a licence wants to stay under its terms where it wants no more than its own files."""
+"""What a licence wants under its terms where it wants more than its own files; anything else are its own."""
+UNCHANGED: Final = frozenset({"the_original"})
+"""What is to stay under its terms as long as it is passed on unchanged, and so in no work that is made from it."""
+_OTHERS: Final = re.compile(r"or\b.*\b(?:licen[cs]es?|terms)\b")
+"""How a duty says that other licences will do too, which it does not name."""
+_OWN_CHOICE: Final = "terms."
+"""How facts begin that say under which terms the licensee passes it on."""
 _TOGETHER: Final = frozenset(
     {
         *(frozenset({each, "agpl-3.0"}) for each in ("gpl-3.0", "lgpl-3.0")),
@@ -66,9 +67,9 @@ _PASSED_ON: Final = frozenset({"use_restrictions", "terms_as_protective_as_the_u
 
 
 def conflicts(layers: Sequence[LayerAnswer]) -> tuple[LicenseConflict, ...]:
-    """The clauses of some layers that cannot both be met, each pair of licences and of layers once."""
+    """The clauses of some layers that cannot both be met, each pair of licences and layers once; sure ones first."""
     each_once: dict[tuple[str, ...], LicenseConflict] = {}
-    for conflict in _conflicts(layers):
+    for conflict in sorted(_conflicts(layers), key=lambda each: not each.certain):
         first, second = conflict.first, conflict.second
         pair = tuple(sorted((f"{first.component} {first.license}", f"{second.component} {second.license}")))
         each_once.setdefault((*pair, conflict.why), conflict)
@@ -140,6 +141,8 @@ class _AskedAction(NamedTuple):
     action: Action
     duty: DutyShown
     layer: LayerAnswer
+    unless: str = ""
+    """What the licence lets go under others: the clause, and the fact that was taken not to be so."""
 
     @property
     def cited(self) -> ClauseCited:
@@ -156,22 +159,39 @@ class _AskedAction(NamedTuple):
 
     @property
     def is_due(self) -> bool:
-        return self.duty.status == "due" and self.duty.truth is TRUE
+        elsewhere = self.unless or _OTHERS.match(self.action.where)
+        return self.duty.status == "due" and self.duty.truth is TRUE and not elsewhere
 
 
 def _asked(layer: LayerAnswer) -> Iterator[_AskedAction]:
     """What the duties of a layer ask for that have no other way, and are due or may be."""
     for decision in layer.answers.decisions:
+        assumed = {each.fact for each in decision.assumptions if each.fact.startswith(_OWN_CHOICE)}
+        lifted = dict(_lifted(layer, assumed)) if assumed else {}
         for duty in decision.duties:
             if duty.strength == "must" and duty.status in {"due", "open", "would_apply", "not_done"}:
                 for must in duty.obligations:
                     if len(must.alternatives) == 1:
-                        yield _AskedAction(must.alternatives[0], duty, layer)
+                        unless = lifted.get((duty.license, duty.clause), "")
+                        yield _AskedAction(must.alternatives[0], duty, layer, unless)
 
 
-def _placed(layer: LayerAnswer, what: frozenset[str] = _WHOLE) -> Iterator[_AskedAction]:
+def _lifted(layer: LayerAnswer, assumed: set[str]) -> Iterator[tuple[tuple[str, str], str]]:
+    """The clauses that an exemption would lift if one of some facts were so."""
+    for program in _may_bind(layer):
+        for each in program.license.clauses:
+            facts = assumed.intersection(program.license.facts_in(each.when)) if each.when is not None else set()
+            if isinstance(each, Exemption) and facts:
+                said = ", ".join(f"`{fact}`" for fact in sorted(facts))
+                how = f"unless the whole goes under the other as {program.license.id} {each.locator} lets it ({said})"
+                yield from (((program.license.id, name), how) for name in each.lifts)
+
+
+def _placed(layer: LayerAnswer, *, whole: bool = True) -> Iterator[_AskedAction]:
+    """What is wanted under licences: the whole work, or no more than what is the licensor's own."""
     for asked in _asked(layer):
-        if asked.action.licenses is not None and {thing.name for thing in asked.action.objects} & what:
+        named = {thing.name for thing in asked.action.objects} - UNCHANGED
+        if asked.action.licenses is not None and named and bool(named & WHOLE) is whole:
             yield asked
 
 
@@ -180,13 +200,14 @@ def _wholes(upper: LayerAnswer, lower: LayerAnswer, *, certain: bool) -> Iterato
     own = "one wants the whole under its own licence, and the other wants its files to stay under its own"
     pairs = [(*each, "each wants the whole under its own licence") for each in product(_placed(upper), _placed(lower))]
     for wanting, staying in permutations((upper, lower)):
-        pairs += [(*each, own) for each in product(_placed(wanting), _placed(staying, _OWN_FILES))]
+        pairs += [(*each, own) for each in product(_placed(wanting), _placed(staying, whole=False))]
     for first, second, why in pairs:
         assert first.action.licenses is not None
         assert second.action.licenses is not None
         together = any(frozenset(each) in _TOGETHER for each in product(first.terms, second.terms))
         if not together and {*first.action.licenses.names}.isdisjoint(second.action.licenses.names):
-            yield LicenseConflict(first.cited, second.cited, why, certain and first.is_due and second.is_due)
+            told = ", ".join(filter(None, (why, first.unless, second.unless)))
+            yield LicenseConflict(first.cited, second.cited, told, certain and first.is_due and second.is_due)
 
 
 def _names(upper: LayerAnswer, lower: LayerAnswer, *, certain: bool) -> Iterator[LicenseConflict]:
