@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from small_license import clauses
 
-from by_path import loaded
 import licensekit as lk
+from by_path import loaded
 from licensekit.api import LicenseTerms
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single
@@ -55,7 +55,17 @@ def the_engine_finds_it(name: str, license: License) -> None:
         assert worst is expected, (name, fact, said)
 
 
-NINE_ACTS = "run fine_tune embed host_model distribute_copy distil use_outputs call_hosted train_on_outputs".split()
+NINE_ACTS = [
+    "run",
+    "fine_tune",
+    "embed",
+    "host_model",
+    "distribute_copy",
+    "distil",
+    "use_outputs",
+    "call_hosted",
+    "train_on_outputs",
+]
 
 
 @pytest.mark.slow
