@@ -417,3 +417,11 @@ def test_the_first_item_of_a_list_may_run_on_inside_the_paragraph_above() -> Non
     shown = dict(places_shown(text))
     assert [place for place in shown if "\\u00b6" not in place] == ["2", "2.i", "2.ii", "2.iii", "3"]
     assert shown["2.i"] == "to copy it for your services,"
+
+
+@pytest.mark.parametrize("end", ["", "\nAll of it is as it is, and nothing is promised.\n"])
+def test_a_copyright_line_beneath_the_terms_takes_none_of_them(end: str) -> None:
+    """Of a short text with its copyright line at the end nothing was shown, and no locator of it could be verified."""
+    text = f"Some License\n\n1. You may use it.\n\n2. You may copy it.\n\nCopyright (c) 2026 Acme\n{end}".encode()
+    places = [place for place, _ in places_shown(text)]
+    assert places[:2] == ["1", "2"]

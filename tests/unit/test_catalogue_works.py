@@ -132,6 +132,7 @@ def test_every_licence_of_a_work_is_in_the_catalogue_or_said_to_be_unread() -> N
         ("minimax-m2", date(2025, 11, 13), "minimax-m2"),
         ("minimax-m2.7", date(2026, 4, 12), "minimax-m2.7-initial"),
         ("llama-3.1", date(2024, 7, 23), "llama-3.1"),
+        ("minimax-m3", date(2026, 6, 1), "minimax-m3"),
         ("minimax-h3", date(2026, 8, 2), "minimax-h3"),
     ],
 )
@@ -149,3 +150,11 @@ def test_of_code_got_in_the_hour_of_another_licence_nothing_is_guessed() -> None
 def test_every_work_of_these_families_says_what_its_code_carries() -> None:
     families = [work for work in catalogue.works() if work.id.startswith(("llama-", "minimax-m", "minimax-h3"))]
     assert [work.id for work in families if not any(row.part == "code" for row in work.parts)] == ["minimax-h3-encoder"]
+
+
+def test_the_encoder_of_another_licensor_is_a_work_of_its_own() -> None:
+    """H3's text says beneath its clauses that the encoder is Qwen3-VL-32B, under Apache 2.0: it is no part of the work."""
+    (row,) = catalogue.work("minimax-h3-encoder").parts
+    assert row.license == "apache-2.0"
+    assert {row.license for row in catalogue.work("minimax-h3").parts} == {"minimax-h3"}
+    assert any("encoder" in each.what for each in catalogue.load("minimax-h3").omissions)

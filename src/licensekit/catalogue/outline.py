@@ -195,12 +195,14 @@ class _Builder:
 
 
 def _front(seen: list[Paragraph]) -> int:
-    """How many paragraphs the title and the copyright lines take."""
+    """How many paragraphs the title and the copyright lines take; one beneath the terms is none of them."""
     last_copyright = 0
     for index, each in enumerate(seen[:_FRONT]):
         if _COPYRIGHT.match(each.text):
             last_copyright = index + 1
-    if last_copyright:
+        elif labelled(each.text) is not None:
+            break
+    if 0 < last_copyright < len(seen):
         return last_copyright
     count = 0
     while count < len(seen) and (is_heading(seen[count].text) and labelled(seen[count].text) is None):
