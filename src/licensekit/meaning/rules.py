@@ -147,13 +147,11 @@ class Doubt(NamedTuple):
 
     def casts(self, world: World) -> bool:
         """Whether it does in a world."""
-        if any(each.truth(world) is TRUE for each in self.unless_known):
-            return False
         for each in self.unless:
             truth = each.truth(world)
             if truth is TRUE or (truth is UNKNOWN and not self.if_open):
                 return False
-        return True
+        return not any(each.truth(world) is TRUE for each in self.unless_known)
 
 
 class Step(NamedTuple):

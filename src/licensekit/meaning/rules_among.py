@@ -94,7 +94,8 @@ def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmon
 def _kinds_doubted(of_fact: Mapping[str, Sequence[Stated]]) -> Iterator[Doubt]:
     """Of a misdeed that is known in general, and of no kind: none is taken for granted not to be."""
     for general, kinds in kinds_of_misdeeds().items():
-        so = {each: RuleStatement(each, True, so=True) for kind in sorted(kinds) for each in of_fact.get(kind, ())}
+        among = sorted(kinds & of_fact.keys()) if general in of_fact else ()
+        so = {each: RuleStatement(each, True, so=True) for kind in among for each in of_fact[kind]}
         why = f"`{general}` may be of this kind"
         for known, kind in product(of_fact.get(general, ()), so):
             others = tuple(each for at, each in so.items() if at != kind)
