@@ -15,7 +15,7 @@ from pydantic import Field, create_model
 from licensekit.use.fields import Month, Reads, written_type
 from licensekit.use.parts import Speaking, UsePart, Windowed
 from licensekit.values import UNKNOWN
-from licensekit.vocabulary.entries import FactInfo, FactType
+from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.words import SUBJECTS
 
@@ -104,13 +104,8 @@ def _windowed(name: str, infos: list[FactInfo]) -> type[UsePart]:
     return _made(name, Windowed, f"The figure over each period: {infos[0].measure.replace('_', ' ')}.", fields)
 
 
-@cache
-def _read_as(kind: FactType, options: tuple[str, ...]) -> Any:
-    return Annotated[written_type(kind), Reads(kind, options)]
-
-
 def _fact(info: FactInfo) -> tuple[Any, Any]:
-    return _read_as(info.type, info.options), UNKNOWN
+    return Annotated[written_type(info.type), Reads(info.type, info.options)], UNKNOWN
 
 
 def _holding(part: type[UsePart]) -> tuple[Any, Any]:
