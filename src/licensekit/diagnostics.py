@@ -69,9 +69,7 @@ def clipped(text: str, most: int = 80) -> str:
 def did_you_mean(name: str, known: Iterable[str], *, most: int = 1) -> str:
     """A help line that names the nearest known spellings, or an empty string where none is near."""
     near = close_matches(name, sorted(set(known)), most=most)
-    if not near:
-        return ""
-    return "did you mean " + " or ".join(f"`{candidate}`" for candidate in near) + "?"
+    return f"did you mean {' or '.join(f'`{candidate}`' for candidate in near)}?" if near else ""
 
 
 def close_matches(name: str, known: Iterable[str], *, most: int = 1, cutoff: float = 0.6) -> list[str]:

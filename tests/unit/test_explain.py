@@ -66,7 +66,7 @@ def test_the_worst_of_what_is_possible_is_called_so() -> None:
 
 def test_an_open_verdict_without_a_question_names_both_ends() -> None:
     decision = decided(GRANT + 'prohibition own at "2" { must not run when use.personal }', "run")
-    silent = replace(decision, deferred=replace(decision.deferred, questions=tuple))
+    silent = replace(decision, deferred=decision.deferred._replace(questions=tuple))
     assert headline(silent) == "Unknown: from permitted to prohibited"
 
 
@@ -351,7 +351,7 @@ def test_questions_with_what_each_answer_would_lead_to() -> None:
 def test_every_question_is_told_and_judgement_is_a_lawyers() -> None:
     decision = decided(GRANT, "run")
     question = Question("purpose.primarily_commercial", "Is it?", "judgement", "", ())
-    asking = replace(decision, deferred=replace(decision.deferred, questions=lambda: (question,) * 7))
+    asking = replace(decision, deferred=decision.deferred._replace(questions=lambda: (question,) * 7))
     lines = part_of(asking.explain(), "Open questions")
     assert lines[0] == "- Is it? It takes a lawyer's judgement. (`purpose.primarily_commercial`)"
     assert len(lines) == 7

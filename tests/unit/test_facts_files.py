@@ -16,7 +16,7 @@ from licensekit.errors import FactsError
 from licensekit.limits import MAX_DIAGNOSTICS, MAX_FACTS_BYTES
 from licensekit.model.license import LocalFact
 from licensekit.use import Use
-from licensekit.use.files import facts_from_bytes, facts_from_path, read_facts
+from licensekit.use.files import facts_from_bytes, read_facts, text_of_facts
 from licensekit.use.statements import Approval, Attestation, FactsFile
 from licensekit.values import Exactly, IndexValue, Money, Range, Rate, at_most
 
@@ -324,6 +324,11 @@ def test_bytes_that_cannot_be_read(data: bytes, message: str) -> None:
     with pytest.raises(FactsError) as error:
         facts_from_bytes(data, "<stdin>")
     assert [(each.code, each.message) for each in error.value.diagnostics] == [("LK506", message)]
+
+
+def facts_from_path(path: Path) -> FactsFile:
+    text, language = text_of_facts(path)
+    return read_facts(text, language, str(path))
 
 
 def test_a_file_by_its_ending(tmp_path: Path) -> None:

@@ -40,6 +40,15 @@ def test_an_answer_from_the_cache_needs_neither_parser_nor_check(tmp_path: Path)
     assert {"lark", "licensekit.syntax.parse", "licensekit.check.file"} <= first
     assert not {"lark", "licensekit.syntax.parse", "licensekit.check.file", "licensekit.syntax.tree"} & second
     assert len(second) < len(first)
+    assert not second & UNASKED
+
+
+UNASKED = {
+    *("difflib", "lzma", "pydantic.functional_serializers", "licensekit.model.works", "licensekit.vocabulary.synonyms"),
+    *("licensekit.profiles", "licensekit.use.profile", "licensekit.use.files", "licensekit.use.parsing"),
+    *("licensekit.decision.profiled", "licensekit.report.answer_memo", "licensekit.report.answer_sections"),
+}
+"""What a plain question is answered without: profiles, facts files, slips, works, and the whole memo."""
 
 
 def test_the_evaluator_does_not_load_the_questions_over_all_uses() -> None:

@@ -73,7 +73,7 @@ def evil_decision() -> Decision:
         relations=(EVIL,),
         unread_documents=(EVIL,),
         attested=EVIL,
-        deferred=replace(decision.deferred, facts=lambda: (FactShown(EVIL, EVIL, EVIL),)),
+        deferred=decision.deferred._replace(facts=lambda: (FactShown(EVIL, EVIL, EVIL),)),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import product
+from collections.abc import Iterable
+from itertools import permutations, product
 
 import pytest
 
 from licensekit.vocabulary.facts import FACTS
-from licensekit.vocabulary.relations import lower_than, relation
+from licensekit.vocabulary.relations import Relation, relation
 
 HOLD = [
     ("product.revenue.month", "product.revenue.trailing_12_months", ""),
@@ -92,6 +93,11 @@ def test_a_relation_says_itself_in_words() -> None:
     assert same.text == (
         "the group's monthly active users in 2025-03 are at most the same in any one calendar month so far"
     )
+
+
+def lower_than(names: Iterable[str]) -> list[Relation]:
+    """All relations among some facts, in the order of the names."""
+    return [each for pair in permutations(names, 2) if (each := relation(*pair)) is not None]
 
 
 def test_the_relations_are_a_partial_order_of_numbers_some_of_which_have_two_names() -> None:

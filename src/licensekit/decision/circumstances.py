@@ -138,23 +138,6 @@ class Circumstances:
         return self.readings == "strict"
 
 
-@dataclass(frozen=True)
-class BesideProfile(Circumstances):
-    """The same with what a profile says of them, and what was taken from it: nothing is decided by that."""
-
-    taken: FromProfile | None = None
-
-    @property
-    def arguments(self) -> dict[str, Any]:
-        """All of it as if it had been stated, by the names under which `evaluate` takes it."""
-        return {name: value for name, value in vars(self).items() if name != "taken"}
-
-    @property
-    def from_profile(self) -> FromProfile | None:
-        """What of the question was taken from a profile, so that answers can say so."""
-        return self.taken
-
-
 class Profiled(NamedTuple):
     """The facts and circumstances of a question, with those of a profile."""
 

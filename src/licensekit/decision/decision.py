@@ -60,8 +60,7 @@ class Added(NamedTuple):
     """Facts that the work itself settles: nobody stated them, and nobody is told that they play no part."""
 
 
-@dataclass(frozen=True)
-class Deferred:
+class Deferred(NamedTuple):
     """How to work out what is computed on first access; pure, and kept out of equality."""
 
     questions: Callable[[], tuple[Question, ...]]
@@ -77,7 +76,7 @@ class Deferred:
     """The question itself."""
     here: Callable[[], Inquiry]
     """The question as far as it was worked out, for the thread that wants it."""
-    added: Added = field(default_factory=Added)
+    added: Added = Added()
 
     @property
     def inquiry(self) -> Inquiry:
@@ -136,7 +135,7 @@ class Decision:
 
     def adding(self, added: Added) -> Decision:
         """The same with what the terms that were asked say besides."""
-        return replace(self, notes=(*self.notes, *added.notes), deferred=replace(self.deferred, added=added))
+        return replace(self, notes=(*self.notes, *added.notes), deferred=self.deferred._replace(added=added))
 
     @property
     def best(self) -> Verdict:

@@ -6,10 +6,11 @@ What the question states wins over the profile, fact by fact, gate by gate, read
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from licensekit.decision.circumstances import BesideProfile, Circumstances, Profiled, checked
+from licensekit.decision.circumstances import Circumstances, Profiled, checked
 from licensekit.errors import FactsError
 from licensekit.meaning.program import Program
 from licensekit.model.license import declared_facts
@@ -22,6 +23,23 @@ from licensekit.use.statements import ChosenReading, same_name
 from licensekit.values import Told, known_shown
 from licensekit.vocabulary.facts import fact_name
 from licensekit.vocabulary.words import AGREEMENT
+
+
+@dataclass(frozen=True)
+class BesideProfile(Circumstances):
+    """The same with what a profile says of them, and what was taken from it: nothing is decided by that."""
+
+    taken: FromProfile | None = None
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """All of it as if it had been stated, by the names under which `evaluate` takes it."""
+        return {name: value for name, value in vars(self).items() if name != "taken"}
+
+    @property
+    def from_profile(self) -> FromProfile | None:
+        """What of the question was taken from a profile, so that answers can say so."""
+        return self.taken
 
 
 def profiled(

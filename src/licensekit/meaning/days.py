@@ -10,8 +10,7 @@ and are the example. (Constraints closed under minimum: Jeavons and Cooper, Trac
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final, TypeAlias, assert_never
+from typing import Final, NamedTuple, TypeAlias, assert_never
 
 from licensekit.meaning.calendar_days import LAST_DAY, Unit, earliest, fewest_and_most, later
 from licensekit.meaning.connected import connected
@@ -24,11 +23,10 @@ FREE: Final = 2
 """Rounds over all comparisons that the step of a walk pays for, which asks about one more of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Distance:
+class _Distance(NamedTuple):
     """So many units, and then so many days, after a date."""
 
-    count: int = 0
+    units: int = 0
     unit: Unit = "days"
     days: int = 0
 
@@ -85,18 +83,18 @@ def _not_before(formulas: Formulas, date: DateExpression, until: DateExpression,
     if isinstance(date, YearsAfter) or isinstance(until, Earlier):
         raise TypeError(f"{date} is compared with no other date")
     if isinstance(until, Day):
-        turning = later(until.on.toordinal(), distance.count, distance.unit) + distance.days
+        turning = later(until.on.toordinal(), distance.units, distance.unit) + distance.days
         if isinstance(date, Day):
             return ALWAYS if date.on.toordinal() >= turning else NEVER
         return _on_or_after(formulas, fact_variable(date.fact, "date"), min(turning, LAST_DAY + 1))
     origin = fact_variable(until.fact, "date")
     if isinstance(date, Day):
-        too_late = earliest(date.on.toordinal() - distance.days + 1, distance.count, distance.unit)
+        too_late = earliest(date.on.toordinal() - distance.days + 1, distance.units, distance.unit)
         return formulas.negation(_on_or_after(formulas, origin, too_late))
     dated = fact_variable(date.fact, "date")
     if dated == origin:  # it is on its own day, and before every later one
-        return NEVER if distance.count or distance.days else ALWAYS
-    order = OrderVariable(dated, origin, distance.count, distance.unit, distance.days)
+        return NEVER if distance.units or distance.days else ALWAYS
+    order = OrderVariable(dated, origin, distance.units, distance.unit, distance.days)
     return formulas.atom(order, part=True)
 
 

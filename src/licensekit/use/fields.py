@@ -7,10 +7,10 @@ people write.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, TypeAlias, assert_never
+from typing import Annotated, Any, NamedTuple, TypeAlias, assert_never
 
 from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -22,8 +22,7 @@ from licensekit.vocabulary.entries import FactInfo, FactType
 _COUNT_PATTERN = r"^(unknown|((at most|at least|more than|less than|between) )?[0-9].*)$"
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
+class Reads(NamedTuple):
     """Marks a field that holds a fact of this type."""
 
     type: FactType
@@ -40,6 +39,24 @@ class Reads:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return value_schema(self.type, self.options)
+
+
+class ReadsByName(NamedTuple):
+    """Marks a field that holds values of facts by their names, with how they are read."""
+
+    read: Callable[[object], dict[str, Known]]
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            self.read, serialization=core_schema.plain_serializer_function_ser_schema(_all_written)
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": {"type": ["boolean", "integer", "string", "array"]}}
+
+
+def _all_written(facts: Mapping[str, Known]) -> dict[str, Any]:
+    return {name: written(known) for name, known in facts.items()}
 
 
 def written_type(kind: FactType) -> Any:

@@ -44,15 +44,6 @@ QUESTION: Final = ("acts", "as_of")
 """Those of them that belong to one question."""
 
 
-def facts_from_path(path: Path, declared: Mapping[str, FactInfo] | None = None) -> FactsFile:
-    """Read a facts file; the ending `.json` or `.toml` tells the format, else its first sign does.
-
-    Raises FactsError.
-    """
-    text, language = text_of_facts(path)
-    return read_facts(text, language, str(path), declared)
-
-
 def text_of_facts(path: Path, what: str = "facts file") -> tuple[str, FileFormat]:
     """The text of a facts file, and its format. Raises FactsError where it cannot be read."""
     try:

@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError, ValueProblem
@@ -16,11 +16,12 @@ from licensekit.limits import MAX_MONTHS
 from licensekit.use import subjects
 from licensekit.use.checks import misplaced
 from licensekit.use.entries import known_acts
+from licensekit.use.fields import ReadsByName
 from licensekit.use.local import read_local_value
 from licensekit.use.parts import Speaking, UsePart, part_of
 from licensekit.use.paths import path_of_name
 from licensekit.use.problems import ManyRefused, Refusals, about, acts_in, unknown_fact
-from licensekit.use.raw import Gathered, read_raw, written
+from licensekit.use.raw import Gathered, read_raw
 from licensekit.values import UNKNOWN, Known, Told
 from licensekit.vocabulary.acts import GROUPS, LEAVES, in_order, leaves_of
 from licensekit.vocabulary.entries import FactInfo
@@ -83,21 +84,10 @@ def _local(raw: object) -> dict[str, Known]:
     return _by_name(raw, "a licence's own facts", "write `NAME.PART` for each", read_local_value)
 
 
-def _written(facts: Mapping[str, Known]) -> dict[str, Any]:
-    return {name: written(known) for name, known in facts.items()}
-
-
 ActNames = Annotated[
     AbstractSet[str] | tuple[str, ...] | list[str],
     BeforeValidator(_acts),
     WithJsonSchema({"type": "array", "items": {"enum": list(_ACTS)}, "uniqueItems": True}),
-]
-_ANY_VALUE = {"type": ["boolean", "integer", "string", "array"]}
-_BY_NAME = {"type": "object", "additionalProperties": _ANY_VALUE}
-ByName = Annotated[
-    Mapping[str, Any],
-    PlainSerializer(_written),
-    WithJsonSchema(_BY_NAME),
 ]
 
 
@@ -137,8 +127,8 @@ class Use(Speaking):
     dispute: subjects.Dispute = Field(default_factory=subjects.Dispute.nothing)
     breach: subjects.Breach = Field(default_factory=subjects.Breach.nothing)
     licensor: subjects.Licensor = Field(default_factory=subjects.Licensor.nothing)
-    local: Annotated[ByName, BeforeValidator(_local)] = Field(default_factory=dict)
-    meanings: Annotated[ByName, BeforeValidator(_meanings)] = Field(default_factory=dict)
+    local: Annotated[Mapping[str, Any], ReadsByName(_local)] = Field(default_factory=dict)
+    meanings: Annotated[Mapping[str, Any], ReadsByName(_meanings)] = Field(default_factory=dict)
 
     @classmethod
     def of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from licensekit.diagnostics import Diagnostic
 from licensekit.use.checks import a_day, a_text, a_word, each_of_kind, its_day, listed, misplaced, refuse, texts
@@ -115,14 +115,11 @@ class ChosenReading(NamedTuple):
         return f"`{self.reading}` is read as {self.option}{chosen}{f' on {self.on.isoformat()}' if self.on else ''}"
 
 
-_NO_FACTS: Final[Mapping[str, Told]] = {}
-
-
 class FactsFile(NamedTuple):
     """What a facts file says. Facts are flat and only those that are given; `declared` are a licence's own."""
 
     acts: tuple[str, ...] = ()
-    facts: Mapping[str, Told] = _NO_FACTS
+    facts: Mapping[str, Told] = {}
     as_of: date | None = None
     approvals: tuple[Approval, ...] = ()
     readings: tuple[ChosenReading, ...] = ()

@@ -29,7 +29,6 @@ __all__ = [
     "FactType",
     "fact",
     "fact_name",
-    "known_fact_names",
     "series_base",
 ]
 
@@ -144,11 +143,6 @@ def fact(name: str) -> FactInfo:
 
 
 _MONTH_PHRASE: Final = "in the last full calendar month"
-
-
-def known_fact_names() -> tuple[str, ...]:
-    """The flat names of all standard facts, in the vocabulary's order."""
-    return tuple(FACTS)
 
 
 def series_base(name: str) -> str:

@@ -7,9 +7,8 @@ What they say of a use: docs/semantics.md, section 8.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from itertools import permutations
 from typing import Final, NamedTuple
 
 from licensekit.errors import ValueProblem
@@ -97,12 +96,6 @@ def relation(lower_name: str, upper_name: str) -> Relation | None:
     if guard is None or not _within(lower, upper):
         return None
     return Relation(lower_name, upper_name, guard, _text(lower, upper))
-
-
-def lower_than(names: Iterable[str]) -> tuple[Relation, ...]:
-    """All relations among these facts, in the order of the names."""
-    pairs = permutations(dict.fromkeys(names), 2)
-    return tuple(each for lower, upper in pairs if (each := relation(lower, upper)) is not None)
 
 
 @cache

@@ -64,7 +64,7 @@ ABSENCE: Final = Absence(
     "what is true of a product means that there is one",
 )
 
-_STATEMENT: Final = re.compile(
+_STATEMENT: Final = (
     r"(?P<no>not )?(?P<fact>[a-z_.]+)"
     r"(?: is (?P<day>a day)| is (?P<isnt>not )?(?P<option>\w+)| (?P<more>more than 0))?"
 )
@@ -85,7 +85,7 @@ def _entries(table: str) -> Iterator[tuple[list[str], list[str], str]]:
 
 
 def _statement(words: str) -> Statement:
-    parts = _STATEMENT.fullmatch(words.strip())
+    parts = re.fullmatch(_STATEMENT, words.strip())
     assert parts is not None, words
     if parts["option"]:
         return Statement(parts["fact"], parts["option"], so=not parts["isnt"])
