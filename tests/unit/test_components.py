@@ -14,7 +14,7 @@ from licensekit import api, published
 from licensekit.catalogue import lineage as walks
 from licensekit.catalogue.lineage import Layer, Lineage
 from licensekit.components.answers import told_of_facts
-from licensekit.components.as_cyclonedx import BEGIN
+from licensekit.components.asides import BEGIN
 from licensekit.components.deciding import decide_all
 from licensekit.components.rows import rows_of
 from licensekit.diagram.nodes import Diagrams
