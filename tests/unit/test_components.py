@@ -14,7 +14,7 @@ from licensekit import api, published
 from licensekit.catalogue import lineage as walks
 from licensekit.catalogue.lineage import Layer, Lineage
 from licensekit.components.answers import told_of_facts
-from licensekit.components.as_cyclonedx import BEGIN
+from licensekit.components.asides import BEGIN
 from licensekit.components.deciding import decide_all
 from licensekit.components.rows import rows_of
 from licensekit.diagram.nodes import Diagrams
@@ -433,6 +433,29 @@ def test_what_is_idle_is_not_asked_again_of_facts_that_are_read(monkeypatch: pyt
     told = told_of_facts(decide_all(rows, ["embed"]), [number])
     own = f"what a component says itself goes before what is stated of all: `{number}`"
     assert (len(asked), told) == (2, (own, "facts that no licence here reads: `use.in_business`"))
+
+
+@pytest.mark.parametrize(
+    ("said", "is_open"),
+    [
+        ({"name": "llama3.1:8b"}, True),
+        ({"name": "gemma2", "kind": "weights"}, True),
+        ({"name": "ollama/llama3.1"}, True),
+        ({"name": "ours", "model": "ollama.com/library/mistral:7b"}, True),
+        ({"name": "bedrock/meta.llama3-1-8b-instruct-v1:0"}, True),
+        ({"name": "meta.llama3-1-8b-instruct-v1:0"}, True),
+        ({"name": "llama3.1:8b", "kind": "code"}, False),
+        ({"name": "python:3.12"}, False),
+        ({"name": "postgres:16"}, False),
+        ({"name": "org.apache.commons:commons-lang3"}, False),
+        ({"name": "our-ranker:2", "kind": "weights"}, False),
+    ],
+)
+def test_names_of_other_registries_leave_open_which_model_is_meant(said: dict[str, str], is_open: bool) -> None:
+    """`llama3.1:8b`, as ollama has it, with a claim of `mit` beside it was permitted."""
+    (answer,) = lk.decide_all([lk.Component(claims=("mit",), **said)], ["run"])  # type: ignore[arg-type]
+    assert answer.verdict == ("unknown" if is_open else "permitted")
+    assert any("is no name of the hub, and may be" in why for why in answer.layers[0].bound.otherwise) is is_open
 
 
 def test_a_claim_is_read_once_and_a_model_of_the_index_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What follows from how the clauses stand is worked out once, and only where nothing else plays a part."""
+"""What follows from how the clauses stand, and on which sides of thresholds numbers lie, is worked out once."""
 
 from __future__ import annotations
 
@@ -35,11 +35,15 @@ def test_uses_in_which_every_clause_stands_alike_share_what_follows() -> None:
     assert (one.verdict, milder.verdict) == (lk.Verdict.PROHIBITED, lk.Verdict.PERMITTED_WITH_DUTIES)
 
 
-def test_nothing_is_kept_while_a_clause_is_open() -> None:
-    decided(RULES, "run embed", {"group.people.now": 9})
-    assert kept("run", "embed") == {}
-    decided(RULES, "run embed", {**KNOWN, "product.contains_work": False})
-    assert len(kept("run", "embed")) == 1
+def test_while_a_clause_is_open_numbers_on_the_same_side_of_every_threshold_share_what_follows() -> None:
+    one, other = (decided(RULES, "run embed", {"group.people.now": people}) for people in (9, 8))
+    assert one.parts is other.parts
+    assert one.questions is other.questions
+    at, beyond = (decided(RULES, "run embed", {"group.people.now": people}) for people in (5, 6))
+    assert lk.Verdict.PROHIBITED in beyond.possible
+    assert lk.Verdict.PROHIBITED not in at.possible
+    assert beyond.parts is one.parts
+    assert decided(RULES, "run embed", {"group.people.now": 9, "product.contains_work": False}).parts is not one.parts
 
 
 def test_what_is_stated_beside_the_facts_takes_part() -> None:

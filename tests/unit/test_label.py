@@ -207,6 +207,9 @@ def test_a_holder_who_is_called_as_terms_begin_is_a_note(holder: str, severity: 
     assert [each[:2] for each in told(tmp_path, **files)] == [("LK801", "warning")]
 
 
+CLAUSE = "Neither the name of the copyright holder nor the names of its\n   contributors may be used"
+
+
 @pytest.mark.skipif(not TEXTS.is_dir(), reason="the texts are no part of the project")
 @pytest.mark.parametrize(
     ("license", "before", "after", "severity"),
@@ -220,6 +223,11 @@ def test_a_holder_who_is_called_as_terms_begin_is_a_note(holder: str, severity: 
         ("isc", "copy, modify, and/or distribute", "copy, modify, and not distribute", "warning"),
         ("bsd-3-clause", "the copyright holder nor the names of its\n", "the author nor the names of other\n", "note"),
         ("bsd-3-clause", "the copyright holder nor the names of its\n", "the authors nor the names of any\n", "note"),
+        ("bsd-3-clause", CLAUSE, "The name of the author may not be used", "note"),
+        ("bsd-3-clause", CLAUSE, "The name of the author may be used", "warning"),
+        ("bsd-3-clause", "THE COPYRIGHT HOLDERS AND CONTRIBUTORS", "THE AUTHOR", "note"),
+        ("bsd-3-clause", "THE COPYRIGHT HOLDER OR CONTRIBUTORS BE", "THE AUTHORS BE", "note"),
+        ("bsd-3-clause", "THE COPYRIGHT HOLDER OR CONTRIBUTORS BE", "THE USER BE", "warning"),
         ("bsd-3-clause", "the copyright holder nor the names of its\n", "the author nor the names of no\n", "warning"),
     ],
 )

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
@@ -18,6 +20,7 @@ from licensekit.limits import MAX_NAME
 MadeBy: TypeAlias = Literal["", "quantized", "finetune", "adapter", "merge"]
 
 _FIELDS: Final = 10
+_NO_SIGN: Final = re.compile(r"[^a-z0-9]")
 
 
 class HubRow(NamedTuple):
@@ -92,6 +95,19 @@ def _by_name(data: bytes) -> dict[str, tuple[str, ...]]:
         whole = line.partition(b"\t")[0].decode()
         named.setdefault(whole.partition("/")[2].lower(), []).append(whole)
     return {name: tuple(each) for name, each in named.items()}
+
+
+def beginning(word: str) -> str:
+    """A repository whose name begins as a word does, owners, case and signs left aside; empty where there is none."""
+    names, plain = _plain(_data()), _NO_SIGN.sub("", word.lower())
+    at = bisect_left(names, (plain,))
+    return names[at][1] if plain and at < len(names) and names[at][0].startswith(plain) else ""
+
+
+@cache
+def _plain(data: bytes) -> tuple[tuple[str, str], ...]:
+    named = _by_name(data).items()
+    return tuple(sorted((_NO_SIGN.sub("", name), ids[0]) for name, ids in named))
 
 
 def without_owner(name: str) -> CatalogueError | None:

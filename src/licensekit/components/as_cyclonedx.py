@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from licensekit.components.asides import BEGIN
 from licensekit.components.component import Component
 from licensekit.components.rows import ComponentRow
 from licensekit.report.escape import as_json, visible
 
-BEGIN: Final = "licensekit:"
-"""How the name of each of our properties begins."""
 _TOLD: Final = (
     *("verdict", "range", "licence", "grade", "duties", "open_duties", "approvals", "first_question", "why", "taken"),
     *("not_read", "layers"),

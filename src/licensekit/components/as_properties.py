@@ -11,7 +11,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
-from licensekit.components.as_cyclonedx import BEGIN, properties_of
+from licensekit.components.as_cyclonedx import properties_of
+from licensekit.components.asides import BEGIN
 from licensekit.components.component import Component
 from licensekit.components.rows import ComponentRow, row_of_decision
 from licensekit.decision import Decision

@@ -44,6 +44,14 @@ _COPY: Final = re.compile(r"(?:models--)?([^/]+?)--([^/]+)")
 _SLASHES: Final = re.compile(r"[/\\]+")
 _BEHIND: Final = re.compile(r"[?#].*")
 _SPACE: Final = re.compile(r"[\s_]+")
+_ELSEWHERE: Final = re.compile(
+    r"(?:(?:https?://)?[\w.]*(?P<registry>ollama|library|bedrock|openrouter|litellm)[\w.]*/(?:[^/\s]+/)*)?"
+    r"(?P<name>[^/:@\s]+)(?:[:@](?P<tag>[^/\s]*))?",
+    re.IGNORECASE,
+)
+"""How other registries write models: `llama3.1:8b`, `ollama/gemma2`, `meta.llama3-1-8b-instruct-v1:0`."""
+_VENDOR: Final = re.compile(r"[a-z]+\d*\.(?=[a-z])", re.IGNORECASE)
+_REVISION: Final = re.compile(r"-v\d+")
 _NO_WORD: Final = re.compile(r"[^A-Za-z]")
 _NAME: Final = re.compile(r"[/:,;]|--")
 """What tells a name with its owner, an address or a list from a word."""
@@ -147,6 +155,26 @@ def not_called(written: str) -> str:
     return f"`{clipped(written)}` is no name of a model; write `OWNER/NAME`, as the hub has it"
 
 
+def called_elsewhere(component: Component) -> str:
+    """Why it is open which model a name of another registry stands for; empty where it may be no such name."""
+    written = component.model or component.name
+    parts = _ELSEWHERE.fullmatch(written)
+    if parts is None or component.kind in {"code", "data"}:
+        return ""
+    name, tag = parts["name"], parts["tag"] or ""
+    if not (tag or parts["registry"] or component.kind or component.model):
+        return ""
+    plain = _REVISION.sub("", _VENDOR.sub("", name, count=1))
+    for word in (name, plain, f"{name}{tag}"):
+        known = hub_index.beginning(word) if any(map(str.isdigit, word)) else ""
+        if known:
+            mend = "write `OWNER/NAME`, as the hub has it"
+            return (
+                f"`{clipped(written)}` is no name of the hub, and may be `{known}`, or another that begins so; {mend}"
+            )
+    return ""
+
+
 def _of_work(component: Component, obtained: date | None) -> WhatBinds | None:
     """What is known of the work that a component is; of a name that is no model's nothing is said."""
     looked_up = [_of_catalogue(name, obtained) for name in names_on_hub(component)]
@@ -154,6 +182,8 @@ def _of_work(component: Component, obtained: date | None) -> WhatBinds | None:
     if work is None and component.model and (why := not_called(component.model)):
         return WhatBinds("unknown", otherwise=(why,))
     of_several = next((each for each in looked_up if each.otherwise), None)
+    if work is None and of_several is None and (why := called_elsewhere(component)):
+        return WhatBinds("unknown", otherwise=(why,))
     return work or of_several or (looked_up[0] if component.model else None)
 
 

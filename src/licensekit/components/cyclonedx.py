@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from licensekit.catalogue.names import may_mean
+from licensekit.components.asides import Asides, asides, told_unread
 from licensekit.components.component import Component, ComponentKind, ComponentList
 from licensekit.components.documents import InventoryError, all_bind, claim_of_text, keys_of_licenses, one_line, refused
 from licensekit.components.purls import hub_name, kind_of
@@ -31,7 +32,9 @@ _KINDS: Final[Mapping[str, ComponentKind]] = {"machine-learning-model": "weights
 CycloneComponent: TypeAlias = Any
 """A component as the library has it, which is an extra."""
 CycloneText: TypeAlias = Any
-"""A text that is attached, as the library has it."""
+"""A text that is attached, or a property, as the library has it."""
+Annotated: TypeAlias = tuple[frozenset[str], str]
+"""An annotation: what it is about, by key, and what it says."""
 
 
 def _library() -> Any:
@@ -59,7 +62,7 @@ def components_of_json(document: Mapping[str, Any], shown: str) -> ComponentList
         raise _wrong(problem, shown) from None
     cards = {_key(each): each["modelCard"] for each in _walk(document) if isinstance(each.get("modelCard"), Mapping)}
     datasets = {key: [*_json_datasets(card)] for key, card in cards.items()}
-    listed = _components(bom, datasets, [*map(_key, _walk(document))], shown)
+    listed = _components(bom, datasets, [*map(_key, _walk(document))], shown, [*_json_annotations(document)])
     compositions = document.get("compositions") or ()
     return _with_incomplete(listed, [each.get("aggregate") for each in compositions if isinstance(each, Mapping)])
 
@@ -89,7 +92,8 @@ def components_of_xml(data: bytes, shown: str) -> ComponentList:
     except Exception as problem:  # noqa: BLE001 - whatever the library meets in other people's documents
         raise _wrong(problem, shown) from None
     aggregates = [each.text for each in root.iter() if _local(each) == "aggregate"]
-    return _with_incomplete(_components(bom, datasets, [*map(_xml_key, listed)], shown), aggregates)
+    every = _components(bom, datasets, [*map(_xml_key, listed)], shown, [*_xml_annotations(root)])
+    return _with_incomplete(every, aggregates)
 
 
 def _with_incomplete(listed: ComponentList, aggregates: Iterable[object]) -> ComponentList:
@@ -117,7 +121,9 @@ def _wrong(problem: Exception, shown: str) -> InventoryError:
     return refused(shown, f"it is no CycloneDX that can be read: {said}", _MEND)
 
 
-def _components(bom: Any, datasets: Mapping[str, list[str]], written: list[str], shown: str) -> ComponentList:
+def _components(
+    bom: Any, datasets: Mapping[str, list[str]], written: list[str], shown: str, annotations: list[Annotated]
+) -> ComponentList:
     """The components in the order in which they are `written`, by key: the library has them in an order of its own."""
     listed: list[Component] = []
     order = {key: at for at, key in reversed([*enumerate(written)])}
@@ -131,23 +137,33 @@ def _components(bom: Any, datasets: Mapping[str, list[str]], written: list[str],
     if len(every) > MAX_COMPONENTS:
         raise refused(shown, f"it has more than {MAX_COMPONENTS:_} components", "split it")
     names = {each.bom_ref.value: each.name for each in every if each.bom_ref.value}
+    beside: list[Asides] = []
     for each in every:
         key = _key_of(each)
+        claims = tuple(_claims(each))
+        said = ((each.name, each.value or "") for each in sorted(each.properties, key=_written))
+        beside.append(asides(said, (text for subjects, text in annotations if key in subjects), claims))
         data = [name for name in datasets.get(key, ()) if name not in names]
-        listed.append(_component(each, key))
+        listed.append(_component(each, key, claims, beside[-1]))
         listed += (
             Component(name, kind="data", place=f"modelCard of `{clipped(each.name)}`", key=f"{key}#{name}")
             for name in data
         )
     doubled = len(written) - len(every)
+    unread = told_unread(beside, (text for _, text in annotations))
     notes = (f"{doubled} of the components stand in the document twice, and are asked about once",) if doubled else ()
     if subject is not None and not asked and subject.licenses:
         notes = (*notes, f"what it is about, `{clipped(subject.name)}`, is not asked about, nor its licences")
     if services := len(bom.services):
         notes = (*notes, f"{services} of its services are not asked about, nor their licences")
+    notes = (*notes, *unread)
     if linked := sum(ref.type.value == "bom" for each in (bom, *every) for ref in each.external_references):
         notes = (*notes, f"other documents to which it points are not read: {linked}")
     return ComponentList(tuple(listed), notes)
+
+
+def _written(said: CycloneText) -> tuple[str, str]:
+    return said.name, said.value or ""
 
 
 def _key_of(component: CycloneComponent) -> str:
@@ -160,7 +176,7 @@ def _parts(components: Iterable[CycloneComponent]) -> Iterator[CycloneComponent]
         yield from () if each is None else _parts(each.components)
 
 
-def _component(each: CycloneComponent, key: str) -> Component:
+def _component(each: CycloneComponent, key: str, claims: tuple[str, ...], beside: Asides) -> Component:
     purl = str(each.purl) if each.purl else ""
     name = f"{each.group}/{each.name}" if each.group else each.name
     is_model = each.type.value == "machine-learning-model"
@@ -170,9 +186,9 @@ def _component(each: CycloneComponent, key: str) -> Component:
         name=name,
         version=each.version or "",
         kind=kind_of(name, [purl], _KINDS.get(each.type.value, "" if each.type.value == "file" else "code")),
-        claims=tuple(_claims(each)),
+        claims=(*claims, *beside.claims),
         model=model,
-        bases=bases,
+        bases=tuple(dict.fromkeys((*bases, *beside.bases))),
         copyright=one_line(each.copyright),
         key=key,
         place=f"`{clipped(key)}`",
@@ -248,6 +264,23 @@ def _xml_licenses(component: Element) -> Iterator[Element]:
 
 def _is_two_in_xml(license: Element) -> bool:
     return {"id", "name"} <= {_local(child) for child in license}
+
+
+# --- annotations, which the library leaves out -----------------------------------------------------------
+
+
+def _json_annotations(document: Mapping[str, Any]) -> Iterator[Annotated]:
+    listed = document.get("annotations")
+    for each in listed if isinstance(listed, list) else ():
+        if isinstance(each, Mapping):
+            subjects = each.get("subjects")
+            yield frozenset(map(str, subjects if isinstance(subjects, list) else ())), one_line(each.get("text"))
+
+
+def _xml_annotations(root: Element) -> Iterator[Annotated]:
+    for each in (each for each in root.iter() if _local(each) == "annotation"):
+        subjects = frozenset(part.get("ref", "") for part in each.iter() if _local(part) == "subject")
+        yield subjects, one_line("".join(part.text or "" for part in each if _local(part) == "text"))
 
 
 # --- model cards -----------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 from licensekit.api import LicenseTerms
 from licensekit.catalogue.lineage import lineage
 from licensekit.components.answers import ComponentAnswer, LayerAnswer
-from licensekit.components.binding import WhatBinds, bound, claimed, names_on_hub
+from licensekit.components.binding import WhatBinds, bound, called_elsewhere, claimed, names_on_hub
 from licensekit.components.choosing import LayerAsked, answer_of_layers
 from licensekit.components.component import Component, Made
 from licensekit.decision import Decision
@@ -156,7 +156,8 @@ class _ComponentsDecided:
                 yield Component(base, model=base, place=place)
 
     def _which(self, component: Component) -> WhatBinds:
-        key = (names_on_hub(component), bool(component.model), component.claims, bool(component.bases))
+        names = names_on_hub(component), called_elsewhere(component)
+        key = (*names, bool(component.model), component.claims, bool(component.bases))
         if key not in self._bound:
             self._bound[key] = self._once(bound(component, self._planned.as_of, self._claimed))
         return self._bound[key]

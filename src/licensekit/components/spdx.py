@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, Final
 
+from licensekit.components.asides import asides, told_unread
 from licensekit.components.component import Component, ComponentList
 from licensekit.components.documents import (
     InventoryError,
@@ -17,7 +18,6 @@ from licensekit.components.documents import (
     one_line,
     refused,
 )
-from licensekit.components.prose import claims_in
 from licensekit.components.purls import kind_of, models_in
 from licensekit.diagnostics import clipped
 from licensekit.limits import MAX_COMPONENTS
@@ -93,8 +93,15 @@ def _packages(document: Any, shown: str) -> ComponentList:
     notes = (f"licences of files in no package are not asked about: {', '.join(sorted(map(clipped, apart)))}",)
     linked = len(document.creation_info.external_document_refs)
     beside = (f"other documents to which it points are not read: {linked}",) if linked else ()
-    packages = (_package(each, extracted, bases[each.spdx_id], inside[each.spdx_id]) for each in document.packages)
-    return ComponentList(tuple(packages), (*(notes if apart else ()), *beside))
+    remarks = defaultdict[str, list[str]](list)
+    for each in document.annotations:
+        remarks[each.spdx_id].append(one_line(each.annotation_comment))
+    packages = (
+        _package(each, extracted, bases[each.spdx_id], inside[each.spdx_id], remarks.get(each.spdx_id, ()))
+        for each in document.packages
+    )
+    unread = told_unread((), (text for every in remarks.values() for text in every))
+    return ComponentList(tuple(packages), (*(notes if apart else ()), *beside, *unread))
 
 
 def reached(
@@ -136,15 +143,19 @@ _SOFTWARE: Final = frozenset({"APPLICATION", "FRAMEWORK", "LIBRARY", "CONTAINER"
 
 
 def _package(
-    package: Any, extracted: Mapping[str, tuple[str, ...]], bases: Iterable[str], inside: Iterable[str]
+    package: Any,
+    extracted: Mapping[str, tuple[str, ...]],
+    bases: Iterable[str],
+    inside: Iterable[str],
+    remarks: Iterable[str],
 ) -> Component:
     purls = [each.locator for each in package.external_references if each.reference_type == "purl"]
     model, others = models_in(purls)
     in_files = sorted({said for said in map(str, package.license_info_from_files) if is_said(said)} | {*inside})
     stated = (package.license_concluded, package.license_declared, all_bind(in_files))
     claims = [claim for said in stated for claim in _expressions(said, extracted)]
-    prose = "\n".join(map(str, filter(None, (package.license_comment, *package.attribution_texts))))
-    claims += claims_in(prose, "what is said beside its licence", claims)
+    prose = filter(None, (package.license_comment, *package.attribution_texts, *remarks))
+    claims += asides((), map(str, prose), claims).claims
     text = str(package.copyright_text or "")
     is_software = getattr(package.primary_package_purpose, "name", "") in _SOFTWARE
     return Component(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeGuard
 
+from licensekit.components.asides import asides, told_unread
 from licensekit.components.component import Component, ComponentKind, ComponentList, Made
 from licensekit.components.documents import ITS_TEXT, all_bind, claim_of_text, one_line, refused
-from licensekit.components.prose import claims_in
 from licensekit.components.purls import kind_of, models_in
 from licensekit.components.spdx import NO_LICENSE, UNSAID, is_said, reached
 from licensekit.diagnostics import clipped
@@ -71,6 +71,10 @@ def components_of_spdx3(document: Mapping[str, Any], shown: str) -> ComponentLis
     packages = [each for each in elements if _type(each).endswith("Package")]
     if len(packages) > MAX_COMPONENTS:
         raise refused(shown, f"it has more than {MAX_COMPONENTS:_} packages", "split it")
+    remarks = defaultdict[str, list[str]](list)
+    for each in elements:
+        if _type(each) == "Annotation":
+            remarks[_reference(each.get("subject"))].append(one_line(each.get("statement")))
     own = {_id(each) for each in packages}
     others = {*by_id, *(inner for each in inside.values() for inner in each)} - own
     made = {name: [base for base, _ in each] for name, each in bases.items()}
@@ -84,7 +88,8 @@ def components_of_spdx3(document: Mapping[str, Any], shown: str) -> ComponentLis
         direct = dict(bases.get(name, ()))
         bases[name] = [(base, direct.get(base, "")) for base in lower if base not in others]
     return ComponentList(
-        tuple(_element(each, claims, bases, by_id) for each in packages), tuple(_unread(graph, told, claims))
+        tuple(_element(each, claims, bases, by_id, remarks.get(_id(each), ())) for each in packages),
+        (*_unread(graph, told, claims), *told_unread((), (text for every in remarks.values() for text in every))),
     )
 
 
@@ -124,13 +129,15 @@ def _element(
     claims: Mapping[str, Iterable[str]],
     bases: Mapping[str, list[tuple[str, Made]]],
     by_id: Mapping[str, Element],
+    remarks: Iterable[str],
 ) -> Component:
     key = _id(element)
     purls = [*_purls(element, by_id)]
     model, others = models_in(purls)
     claimed = list(claims.get(key, ()))
-    prose = "\n".join(map(str, _listed(element.get("software_attributionText") or "")))
-    claimed += claims_in(prose, "what is said beside its licence", claimed)
+    prose = (*map(str, _listed(element.get("software_attributionText") or "")), *remarks)
+    beside = asides(_properties(element), prose, claimed)
+    claimed += beside.claims
     name = one_line(element.get("name")) or key
     made_from = bases.get(key, [])
     return Component(
@@ -139,12 +146,24 @@ def _element(
         kind=kind_of(name, purls, _KINDS.get(_type(element), "")),
         claims=tuple(dict.fromkeys((*claimed, *others))),
         model=model or (name if _type(element) == "ai_AIPackage" else ""),
-        bases=tuple(one_line(by_id.get(base, {}).get("name")) or base for base, _ in made_from),
+        bases=(*(one_line(by_id.get(base, {}).get("name")) or base for base, _ in made_from), *beside.bases),
         made=next((made for _, made in made_from if made), ""),
         copyright=one_line(element.get("software_copyrightText")),
         key=key,
         place=f"`{clipped(key)}`",
     )
+
+
+def _properties(element: Element) -> Iterator[tuple[str, str]]:
+    """The properties of CycloneDX, for which SPDX 3 has an extension."""
+    for extension in filter(_is_object, _listed(element.get("extension"))):
+        for each in filter(_is_object, _listed(_with_short_keys(extension).get("extension_cdxProperty"))):
+            said = _with_short_keys(each)
+            yield one_line(said.get("extension_cdxPropName")), one_line(said.get("extension_cdxPropValue"))
+
+
+def _is_object(value: object) -> TypeGuard[Element]:
+    return isinstance(value, Mapping)
 
 
 def _purls(element: Element, by_id: Mapping[str, Element]) -> Iterator[str]:

@@ -176,6 +176,12 @@ class CheckedCircumstances(NamedTuple):
     agreements: frozenset[ApprovalVariable] = frozenset()
     """The agreements of the caller's own that are spoken of, whether or not they count on the day asked about."""
 
+    @property
+    def fixed(self) -> tuple[object, ...]:
+        """All of it but rates and agreements, which are the matter's, as something that may be a key."""
+        said = self.readings, self.states, self.done, self.uncounted
+        return (self.approvals, *(tuple(each.items()) for each in said))
+
     def held(self, leaf: str) -> frozenset[ApprovalVariable]:
         """The gates whose approval is held for an act."""
         if not self.approvals:

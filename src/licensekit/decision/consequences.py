@@ -37,11 +37,12 @@ class Consequences(NamedTuple):
 
 
 def consequences(inquiry: Inquiry, circumstances: Circumstances) -> Consequences:
-    """What follows; worked out once where nothing is stated but facts and every clause is settled by them."""
+    """What follows; worked out once for uses of which every clause says the same, or that differ in numbers alone."""
     how = _how_the_clauses_stand(inquiry) if circumstances.plain else None
-    if how is None:
-        return _worked_out(inquiry, strict=circumstances.strict)
-    follows: Consequences = inquiry.matter.consequences.of(how, lambda: _worked_out(inquiry, strict=False))
+    key = (how, circumstances.strict, *(() if how is not None else inquiry.stands))
+    follows: Consequences = inquiry.matter.consequences.of(
+        key, lambda: _worked_out(inquiry, strict=circumstances.strict)
+    )
     return follows
 
 

@@ -120,7 +120,10 @@ def _facts_stated(matter: Matter, use: Use) -> Mapping[str, Told]:
 
 
 def _questions(inquiry: Inquiry) -> tuple[Question, ...]:
-    return _counted(inquiry, lambda whole: tuple([each.question for each in asked(whole)]))
+    return inquiry.matter.questions.of(
+        inquiry.stands_in_words,
+        lambda: _counted(inquiry, lambda whole: tuple([each.question for each in asked(whole)])),
+    )
 
 
 def _decision(inquiry: Inquiry, put: Put) -> Decision:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from typing import NamedTuple, TypeAlias
 
+from licensekit.decision.cells import stated_alike
 from licensekit.decision.circumstances import CheckedCircumstances
 from licensekit.decision.knowledge import Knowledge
 from licensekit.decision.matter import Matter
@@ -24,7 +25,15 @@ from licensekit.meaning.formula import Formula, Truths
 from licensekit.meaning.once import once
 from licensekit.meaning.program import ClauseFormulas, Program, needs_a_grant
 from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together
-from licensekit.meaning.variable import ApprovalVariable, Read, ReadingVariable, Variable, World
+from licensekit.meaning.variable import (
+    ApprovalVariable,
+    Read,
+    ReadingVariable,
+    Variable,
+    World,
+    is_date,
+    is_number,
+)
 from licensekit.meaning.verdict import Columns, Possible, Verdict, all_of_sets, any_of_sets, left_open, rank
 from licensekit.model.clauses import written_id
 from licensekit.model.conditions import Condition
@@ -163,6 +172,34 @@ class Inquiry:
         """What is known, with the readings that are chosen."""
         chosen: dict[Variable, Domain] = dict(self.checked.readings.items())
         return chosen | self.knowledge.world
+
+    @cached_property
+    def stands(self) -> tuple[object, ...]:
+        """What is known but for how large numbers are: on which sides of what thresholds they lie, and which are exact.
+
+        Two questions of one matter of which this is the same have one answer, since nothing but thresholds is asked of
+        a number; where an order between two numbers is open, it says with what it ties them.
+        """
+        knowledge, cuts = self.knowledge, self.matter.thresholds
+        return (
+            self.checked.fixed,
+            knowledge.common.key,
+            tuple(self.worlds.of_the_use(self.world, knowledge.common.rules)),
+            *(
+                (name, known.exact, *known.among(cuts))
+                if isinstance(known, Interval) and not is_date(name)
+                else (name, known)
+                for name, known in self.world.items()
+            ),
+        )
+
+    @cached_property
+    def stands_in_words(self) -> tuple[object, ...]:
+        """The same with the numbers that words about what is open name: those known in part, or in other money."""
+        stated = self.knowledge.stated
+        read = [name for name in self.matter.variables if is_number(name) and self.is_open(name)]
+        named = (*read, *(alike for name in read for alike in stated_alike(name, stated)))
+        return (self.stands, *map(self.world.get, named))
 
     def is_open(self, variable: Variable) -> bool:
         """Whether a variable is not known, or a number or a day is known in part."""

@@ -106,6 +106,8 @@ class _Common(_Granted):
     """Groups of clean-hands facts that somebody attests."""
     declared: Mapping[str, FactInfo]
     """The licences' own facts."""
+    key: tuple[object, ...]
+    """By what it is kept: what may be assumed, and which facts are stated."""
 
     def vouched_for(self, variable: Variable) -> bool:
         """Whether somebody attests that a fact is not so."""
@@ -269,7 +271,7 @@ def _common(matter: Matter, circumstances: Circumstances, stated: Mapping[Variab
     last_month = None if circumstances.as_of is None else YearMonth.before(circumstances.as_of)
     key = (circumstances.assume, circumstances.groups_attested, last_month, *stated)
     premises = Premises(circumstances.assume == "standard", last_month)
-    common: _Common = matter.kinds.of(key, lambda: _common_to(matter, circumstances, stated, premises))
+    common: _Common = matter.kinds.of(key, lambda: _common_to(matter, circumstances, stated, premises, key))
     return common
 
 
@@ -278,6 +280,7 @@ def _common_to(
     circumstances: Circumstances,
     stated: Mapping[Variable, tuple[str, Domain]],
     premises: Premises,
+    key: tuple[object, ...],
 ) -> _Common:
     numbers = {name for name in matter.variables if is_number(name)}
     own = [name for name in stated if is_number(name)]
@@ -299,6 +302,7 @@ def _common_to(
         premises=premises,
         attested=circumstances.groups_attested,
         declared=matter.declared,
+        key=key,
     )
     told = {*matter.variables, *stated, *implied}
     return replace(common, rules=common.rules.assuming(common.taken_for_granted, told))

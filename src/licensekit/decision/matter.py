@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from licensekit.decision.circumstances import CheckedCircumstances, Circumstances, checked
-from licensekit.decision.parts import ConditionShown
+from licensekit.decision.parts import ConditionShown, Question
 from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.diagram.outcomes import Outcomes
 from licensekit.diagram.worlds import Worlds
@@ -24,7 +24,7 @@ from licensekit.meaning.lowering import Exchange, first_day
 from licensekit.meaning.once import Kept, once
 from licensekit.meaning.own_rules import OwnRules, own_rules
 from licensekit.meaning.program import ClauseFormulas, Program
-from licensekit.meaning.rules import EXISTS, Premises, Rules
+from licensekit.meaning.rules import ABOVE_ZERO, EXISTS, Premises, Rules
 from licensekit.meaning.rules_among import rules_among
 from licensekit.meaning.terms import Terms, conversions, has_a_choice, programs
 from licensekit.meaning.variable import (
@@ -36,6 +36,7 @@ from licensekit.meaning.variable import (
     Stated,
     Variable,
     fact_variable,
+    is_date,
 )
 from licensekit.model.conditions import Compares, Condition, DateFact, IsOneOf, SetMeets
 from licensekit.model.fold import dates_in
@@ -110,6 +111,9 @@ class Matter:
         self.kinds: Final = Kept[object, Any](MOST_KINDS)
         self.consequences: Final = Kept[object, Any](4 * MOST_KINDS)
         """What follows from how the clauses stand."""
+        self.questions: Final = Kept[object, tuple[Question, ...]](4 * MOST_KINDS)
+        self.concluded_from: Final = Kept[object, frozenset[Variable]](4 * MOST_KINDS)
+        """What is asked, and what plays a part, by how a question stands."""
         self.shapes: Final[dict[int, object]] = {}
         self.conditions_shown: Final = Kept[object, ConditionShown](MOST_CONDITIONS)
         self._read()
@@ -266,6 +270,12 @@ class Matter:
         return {variable: tuple(sorted(cuts)) for variable, cuts in of_each.items()}
 
     @cached_property
+    def thresholds(self) -> tuple[Cut, ...]:
+        """The cuts of all numbers together, since orders carry them from one to another; and zero, where rules cut."""
+        numbers = (cuts for variable, cuts in self.cuts.items() if not is_date(variable))
+        return tuple(sorted({ABOVE_ZERO}.union(*numbers)))
+
+    @cached_property
     def first_day(self) -> int:
         """The first day on which all groups of countries named were there."""
         return first_day(self.groups)
@@ -308,8 +318,15 @@ class _OfTerms:
 
     made: _MadeOnce = field(default_factory=_MadeOnce)
     matters: dict[tuple[str, ...], Matter] = field(default_factory=dict)
-    checked: CheckedCircumstances | None = None
+    _checked: tuple[dict[str, Any], CheckedCircumstances] | None = None
     _last: tuple[object, _OfTerms] | None = None
+
+    def fixed(self, terms: Terms, circumstances: Circumstances) -> CheckedCircumstances:
+        """The circumstances, checked; those of the last question are, where they say the same. Raises FactsError."""
+        said = circumstances.arguments
+        if self._checked is None or self._checked[0] != said:
+            self._checked = said, checked(programs(terms), circumstances)
+        return self._checked[1]
 
     def under(self, exchange: Exchange, agreements: frozenset[ApprovalVariable]) -> _OfTerms:
         """What is kept of the same terms beside the rates, index values and agreements asked about last."""
@@ -352,11 +369,7 @@ def matter_of(terms: Terms, leaves: Iterable[str], circumstances: Circumstances)
         kept = here[terms] = _OfTerms()
     kept.made.diagrams.begin()
     asked = tuple(leaves)
-    fixed = kept.checked if circumstances.plain else None
-    if fixed is None:
-        fixed = checked(programs(terms), circumstances)
-        if circumstances.plain:
-            kept.checked = fixed
+    fixed = kept.fixed(terms, circumstances)
     if fixed.agreements or not fixed.exchange.plain:
         kept = kept.under(fixed.exchange, fixed.agreements)
         kept.made.diagrams.begin()

@@ -134,7 +134,8 @@ class _Fitted:
                 says=self.profile.says,
             ),
         )
-        checked(self.programs, replace(asked, approvals=approvals))  # at its place in the file, if it is the profile's
+        if circumstances.approvals:  # what is wrong with its own is told at its place in the file all the same
+            checked(self.programs, replace(asked, approvals=approvals))
         return Profiled({**facts, **stated}, asked)
 
     def _told(

@@ -100,7 +100,7 @@ class _Facts:
         variables = variables_stated(self.meant, matter)
         if matter.readers.keys() >= variables.keys():
             return
-        concluded_from = _concluded_from(self._inquiry, self.rules)
+        concluded_from = _concluded_from(self._inquiry)
         for variable, (name, _) in variables.items():
             if variable not in concluded_from and isinstance(variable, Stated):
                 yield variable, name
@@ -110,7 +110,7 @@ def taken_up(inquiry: Inquiry) -> Iterator[Stated]:
     """The facts stated that no clause reads and that play a part all the same, since rules tie them to what is read."""
     beside = [each for each in inquiry.knowledge.stated if each not in inquiry.matter.readers]
     if beside:
-        concluded_from = _concluded_from(inquiry, _as_formulas(inquiry.matter, inquiry.knowledge.common.rules))
+        concluded_from = _concluded_from(inquiry)
         yield from (each for each in beside if each in concluded_from and isinstance(each, Stated))
 
 
@@ -132,9 +132,16 @@ def steps_taken(inquiry: Inquiry, reached: set[Variable]) -> list[Step]:
     return taken
 
 
-def _concluded_from(inquiry: Inquiry, rules: tuple[Formula, ...]) -> set[Variable]:
+def _concluded_from(inquiry: Inquiry) -> frozenset[Variable]:
     """What is read, and what something was concluded from of that, an open rule ties to it, or makes it doubtful."""
+    steps = ((step.variable, step.sources) for step in inquiry.knowledge.steps)
+    key = (inquiry.stands, *steps)
+    return inquiry.matter.concluded_from.of(key, lambda: frozenset(_that_play_a_part(inquiry)))
+
+
+def _that_play_a_part(inquiry: Inquiry) -> set[Variable]:
     truths, common = Truths(inquiry.world), inquiry.knowledge.common
+    rules = _as_formulas(inquiry.matter, common.rules)
     tying = [frozenset(_tied(rule, truths)) for rule in rules if truths.of(rule) is UNKNOWN]
     for doubt in common.rules.doubts:
         if doubt.doubtful in common.taken_for_granted:

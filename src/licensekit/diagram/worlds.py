@@ -79,7 +79,7 @@ class Worlds:
 
     def around(self, roots: tuple[Node, ...], known: World, rules: Rules) -> tuple[Node, ...]:
         """What ties the variables of some diagrams to one another, for a use of which this much is known."""
-        said = [self.diagrams.formula(each) for each in self._of_the_use(known, rules)]
+        said = [self.diagrams.formula(each) for each in self.of_the_use(known, rules)]
         below = self.diagrams.variables
         asked = frozenset[Variable]().union(*map(below, roots), *map(below, said))
         near = (formulas for variables, formulas in self._groups if not variables.isdisjoint(asked))
@@ -109,7 +109,7 @@ class Worlds:
         sets = {each.set for each in asked if isinstance(each, MemberVariable)}
         return frozenset({*dates, *sets})
 
-    def _of_the_use(self, known: World, rules: Rules) -> Iterator[Formula]:
+    def of_the_use(self, known: World, rules: Rules) -> Iterator[Formula]:
         """What orders and rules say for this use alone: those that are open, those on more that is stated."""
         yield from (bound.carried_from(self._formulas, known) for bound in rules.open_bounds(known))
         left = (rule.left(self._formulas, known) for rule in self.lacking(rules))

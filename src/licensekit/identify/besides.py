@@ -70,6 +70,15 @@ _SAY_THE_SAME: Final = tuple(
         (r"this permission notice \(including the next paragraph\) shall", "this permission notice shall"),
         (r"\bpurpose and non-infringement\b", "purpose and noninfringement"),
         (r"\bcopy, modify, and distribute this software\b", "copy, modify, and/or distribute this software"),
+        (  # so the form of SPDX for BSD-3-Clause has it
+            r"\bthe names? of the (?:authors?|contributors) may not be used to endorse\b",
+            "neither the name of the copyright holder nor the names of its contributors may be used to endorse",
+        ),
+        (r"\bprovided by the authors? (?=[`'\"]*as is\b)", "provided by the copyright holders and contributors "),
+        (
+            r"\bin no event shall the authors? be liable for any direct\b",
+            "in no event shall the copyright holder or contributors be liable for any direct",
+        ),
         (
             r"\bthe name of the authors? nor the names of (?:its|other|any) contributors\b",
             "the name of the copyright holder nor the names of its contributors",

@@ -6,6 +6,8 @@ its options. Everything else is known exactly or absent from the world.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias, assert_never
@@ -39,6 +41,10 @@ class Interval(NamedTuple):
     def ends(self) -> Cut | None:
         """The cut before which it lies; None where nothing bounds it."""
         return None if self.high is None else Cut(self.high, not self.high_open)
+
+    def among(self, cuts: Sequence[Cut]) -> tuple[int, int]:
+        """How many of some cuts, the lowest first, it lies beyond, and how many of them do not lie beyond it."""
+        return bisect_right(cuts, self.begins), len(cuts) if self.ends is None else bisect_left(cuts, self.ends)
 
     def through(self, last: Interval) -> Interval:
         """From where this one begins to where another ends."""
