@@ -99,29 +99,34 @@ class _Answers:
         reached = _cheapest_by_leaf(
             projected(diagrams, whole, opened.ties(whole), opened.world, self.taken), self.taken
         )
-        worst = max(reached, key=lambda each: (rank(_possible(each[0])), -each[1]))
-        best = min(reached, key=lambda each: (rank(_possible(each[0])), each[1]))
-        return worst[2], best[2]
+        worst = max(reached, key=lambda each: (rank(_possible(each[0])), -len(each[1])))
+        best = min(reached, key=lambda each: (rank(_possible(each[0])), len(each[1])))
+        return worst[1], best[1]
 
 
-def _cheapest_by_leaf(root: Node, taken: Mapping[ReadingVariable, str]) -> list[tuple[Hashable, int, ChosenOptions]]:
-    """For each leaf of a diagram of readings the choice with the fewest changes that leads to it, and how many."""
-    below: dict[Node, dict[Hashable, tuple[int, ChosenOptions]]] = {}
+def _cheapest_by_leaf(root: Node, taken: Mapping[ReadingVariable, str]) -> list[tuple[Hashable, ChosenOptions]]:
+    """For each leaf of a diagram of readings the choice with the fewest changes that leads to it.
 
-    def cheapest(node: Node) -> dict[Hashable, tuple[int, ChosenOptions]]:
+    Of several the one that stands first in the texts, since a diagram has its variables as they were first asked about.
+    """
+    places = {variable: at for at, variable in enumerate(taken)}
+    below: dict[Node, dict[Hashable, ChosenOptions]] = {}
+
+    def order(choice: ChosenOptions) -> tuple[int, list[tuple[int, int]]]:
+        return len(choice), sorted((places[name], name.options.index(option)) for name, option in choice)
+
+    def cheapest(node: Node) -> dict[Hashable, ChosenOptions]:
         if not isinstance(node.variable, ReadingVariable):
-            return {node.value: (0, ())}
-        ways: dict[Hashable, tuple[int, ChosenOptions]] = {}
+            return {node.value: ()}
+        ways: dict[Hashable, list[ChosenOptions]] = {}
         for option in node.variable.options:
-            changed = option != taken[node.variable]
-            for leaf, (changes, choice) in below[node.child_of(option)].items():
-                way = changes + changed, (((node.variable, option), *choice) if changed else choice)
-                if leaf not in ways or way[0] < ways[leaf][0]:
-                    ways[leaf] = way
-        return ways
+            changed = ((node.variable, option),) if option != taken[node.variable] else ()
+            for leaf, choice in below[node.child_of(option)].items():
+                ways.setdefault(leaf, []).append((*changed, *choice))
+        return {leaf: min(choices, key=order) for leaf, choices in ways.items()}
 
     ways = bottom_up(root, below, lambda node: node.children, cheapest)
-    return [(leaf, changes, choice) for leaf, (changes, choice) in ways.items()]
+    return sorted(ways.items(), key=lambda way: order(way[1]))
 
 
 def _possible(leaf: Hashable) -> Possible:
