@@ -120,7 +120,8 @@ def find(  # noqa: PLR0913 - each names one thing that a caller may state
     `use` is what is asked of each, `among` works or licences. `allowed` says which are wanted: `"yes"`, allowed
     whatever is open; `"if"`, where that depends; `"ask"`, with an approval; `"no"`. What draws in a document that was
     not read is never `"yes"`, nor is a work of which it is open what binds. `without_duties` names verbs of duties that
-    must not be owed, nor be open, in any alternative, or `"any"`. With `words`, only what has one of them in its id.
+    must not be owed, nor be open, in any alternative, or `"any"`; terms that are not known may ask for all of them.
+    With `words`, only what has one of them in its id.
     `obtained` is the day on which copies are got (`lk.work`); `profile`, `as_of`, `assume`, `readings`, `rates`,
     `indices` and `attested` are as for `evaluate`, and readings, approvals and duties done of some licence stand in the
     profile. Of a work its weights are asked about.
@@ -165,7 +166,8 @@ def find(  # noqa: PLR0913 - each names one thing that a caller may state
 def _owes(candidate: Candidate, kinds: tuple[str, ...]) -> str:
     """Why it does not fit for what it asks, or may ask; empty where it does."""
     asked = {verb for answer in candidate.answers for verb in answer.verbs}
-    met = [kind for kind in kinds if kind in asked or (kind == ANY_DUTY and asked)]
+    not_read = candidate.open or any(answer.unread_documents for answer in candidate.answers)
+    met = [kind for kind in kinds if not_read or kind in asked or (kind == ANY_DUTY and asked)]
     return f"duty: {met[0]}" if met else ""
 
 

@@ -84,6 +84,17 @@ def test_a_duty_that_is_open_is_one_that_may_be_owed() -> None:
     assert [each.id for each in lk.find(sized, **without).candidates] == ["kimi-k2.5"]  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("kind", ["any", "display", "pay"])
+def test_terms_that_are_not_known_may_ask_for_any_duty(kind: str) -> None:
+    """A work whose base is not known had fitted who wants to owe nothing at all."""
+    sought = {"among": "works", "words": ["shellwhisperer"], "allowed": ["yes", "if"]}
+    (candidate,) = lk.find(lk.Use.of(["embed", "distribute"]), **sought).candidates  # type: ignore[arg-type]
+    assert candidate.open
+    assert not candidate.answers
+    without = lk.find(lk.Use.of(["embed", "distribute"]), **sought, without_duties=[kind])  # type: ignore[arg-type]
+    assert (without.candidates, dict(without.left_out)) == ((), {f"duty: {kind}": 1})
+
+
 def test_what_draws_in_a_document_that_was_not_read_is_never_allowed_for_sure() -> None:
     found = lk.find(lk.Use.of(["run"]), among="licenses", words=["nvidia-open-model-2025-10"], allowed=PERMISSIONS)
     (each,) = found.candidates

@@ -56,11 +56,21 @@ _DELIVERY: Final = frozenset(
     [
         "use.reaches_only_affiliates",
         "service.substantial_features",
+        "terms.forbid_customers_changes",
         "product.uses_library_interface",
         "product.only_small_header_parts",
         "product.is_combined_library",
         "product.displays_copyright_notices",
-        "terms.forbid_customers_changes",
+        "product.embedded_by_compiling",
+        "product.embedded_in_binary_by_compiling",
+        "product.linked_with_independent_modules",
+        "product.linked_with_exception_modules",
+        "product.linked_with_openssl",
+        "product.only_makes_system_calls",
+        "product.only_uses_interfaces_of_the_loader",
+        "product.document_with_font",
+        "product.target_code_of_eligible_compilation",
+        "product.contains_parser_skeleton",
     ]
 )
 """How and on which terms copies go out, or are combined: a duty may hang on that and burden no field; no right may."""
