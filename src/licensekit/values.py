@@ -342,6 +342,18 @@ class Rate:
     def __str__(self) -> str:
         return f"1 {self.source} = {self.rate:f} {self.target} on {self.on.isoformat()}"
 
+    @property
+    def read_as(self) -> str:
+        """How a rate was read that may be two: `1.380` is 1.38 here, and 1380 where points stand between groups.
+
+        Empty for any other. It is no error, as it is of an amount: rates of three decimals are everyday.
+        """
+        written = f"{self.rate:f}"
+        if not re.fullmatch(TWO_NUMBERS, written):
+            return ""
+        groups = written.replace(".", "_")
+        return f"{self.source} to {self.target} at {self.rate.normalize():f} (if you mean {groups}, write `{groups}`)"
+
 
 @dataclass(frozen=True, slots=True)
 class IndexValue:

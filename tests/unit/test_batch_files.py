@@ -348,3 +348,11 @@ def test_what_a_cell_says_is_no_command_to_a_terminal() -> None:
     assert outcome.status == 2
     assert "\x1b" not in outcome.err
     assert rows[0]["problem"].startswith("LK601 there is no licence `\\x1b[31mred`")
+
+
+def test_a_table_without_a_row_is_no_success() -> None:
+    """A step before it that left all rows out had status 0, and nobody saw that nothing was asked."""
+    outcome, rows = of_text("id,license,conduct.military\n", *("--ignore", "id,license"), license="one.lic")
+    assert (outcome.status, rows) == (5, [])
+    assert outcome.out.startswith("id,license,conduct.military,verdict,")
+    assert "warning[LK114]: no row is in `uses.csv`, and nothing was asked\n" in outcome.err

@@ -308,3 +308,24 @@ def test_a_fact_of_other_licences_alone_says_whose_it_is() -> None:
     ]
     assert "it is a fact of `gpl-2.0`, `gpl-3.0` alone, which the question is not about" in outcome.err
     assert "see `licensekit facts` for the facts of `conduct`" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [
+        ("1.380", "USD to KRW at 1.38 (if you mean 1_380, write `1_380`)"),
+        ("1.085", "USD to KRW at 1.085 (if you mean 1_085, write `1_085`)"),
+        ("1_380", ""),
+        ("0.380", ""),
+        ("1.38", ""),
+        ("1380.500", ""),
+    ],
+)
+def test_a_rate_that_may_be_two_numbers_is_read_with_a_point_and_says_so(rate: str, said: str) -> None:
+    """`1.085` is an everyday rate and no error; but whoever writes 1380 as `1.380` must see what was read."""
+    question = ("ask", "kimi-k2.5", "--act", "embed", "--set", "product.revenue.month=21 million USD")
+    asked = (*question, "--rate", f"1 USD = {rate} KRW on 2026-06-01")
+    assert ("if you mean" in " ".join(called(*asked).out.split())) is bool(said)
+    assert said in " ".join(called(*asked).out.split())
+    notes = json.loads(called(*asked, "--format", "json").out)["notes"]
+    assert [note for note in notes if "two numbers" in note] == ([f"a rate may be two numbers: {said}"] if said else [])

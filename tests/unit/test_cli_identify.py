@@ -63,3 +63,13 @@ def test_devices_pipes_and_folders_are_refused_without_waiting(tmp_path: Path) -
 def test_nothing_named_and_input_named_twice() -> None:
     assert findings(called("identify")) == ["error[LK705]: no file is named"]
     assert findings(called("identify", "-", "-")) == ["error[LK704]: standard input is named twice"]
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n", "\ufeff\n"])
+def test_of_a_file_in_which_nothing_is_nobody_is_told_that_it_is_unknown(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "LICENSE"
+    path.write_text(text, encoding="utf-8")
+    outcome = called("identify", str(path))
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"error[LK114]: nothing is in `{path}`\n")
+    assert called("identify", "-", stdin=text.encode()).status == 2

@@ -223,6 +223,17 @@ def test_a_rate_question_names_the_break_even_rate_and_an_index_question_the_val
     assert "20 USD" in answers(question), "no rate of eight digits makes 20 of 30"
 
 
+def test_a_rate_for_an_amount_known_in_part_is_asked_by_what_it_comes_to() -> None:
+    """The question asked for a rate, and offered amounts of money as its answers."""
+    adjusted = stopped("group.revenue.year more than 20 USD of 2019 adjusted by us_cpi_u")
+    (question,) = questions(adjusted, facts={"group.revenue.year": "at least 25 EUR"})
+    assert (question.kind, question.enough) == ("rate", "one that makes it at most 20 USD of 2019")
+    assert answers(question) == {
+        "one that makes it more than 0 USD and at most 20 USD of 2019": "permitted",
+        "one that makes it more than 20 USD of 2019": "prohibited",
+    }
+
+
 def test_an_open_reading_is_asked() -> None:
     reading = 'reading scope at "3" "How far does it reach?" { option wide "w" taken because "s" option narrow "n" }'
     (question,) = questions(stopped("reading scope is wide", reading), readings="strict")

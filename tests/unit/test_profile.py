@@ -196,7 +196,9 @@ def test_what_a_licence_does_not_read_is_counted_and_not_listed() -> None:
 
 def test_a_licence_that_nobody_knows_is_told_by_name() -> None:
     text = '[[approvals]]\ngate = "minimax-m27.authorization"\nstate = "held"\n'
-    (note,) = (each for each in asked("mit", text=text).notes if "minimax-m27" in each)
+    decision = asked("mit", text=text)
+    (note,) = (each for each in decision.notes if "minimax-m27" in each)
+    assert note in next(part.items for part in decision.short.parts if part.kind == "not_read")
     assert note == (
         "`minimax-m27.authorization`: no licence `minimax-m27` is asked about, nor in the catalogue; "
         "did you mean `minimax-m2.7`, which is spelt nearly so? (profile company.toml)"

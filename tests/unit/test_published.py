@@ -21,6 +21,7 @@ acme/Thing-8B|mit
 acme/copy|other|moonshotai/Kimi-K2.5|quantized
 acme/agreed|mit|||||0|list: apache-2.0
 acme/disputed|mit|||||0|list: llama3.1
+acme/forms|gemma|||2025-03-01
 acme/lost|mit|nobody/nothing|finetune
 acme/not-encoded|=h-research
 acme/shared|mit
@@ -160,6 +161,48 @@ def test_a_settled_model_is_answered_with_its_grade() -> None:
 def test_a_model_that_is_not_settled_has_an_honest_answer(name: str, status: int, first: str) -> None:
     outcome = called("ask", "--model", name, *RUN)
     assert (outcome.status, outcome.err, outcome.out.splitlines()[0]) == (status, "", first)
+
+
+def short(*words: str) -> list[str]:
+    lines = called("ask", "--model", *words).out.splitlines()
+    assert len(lines) <= 12
+    assert all(len(line) <= 100 for line in lines)
+    return lines
+
+
+def test_licences_that_answer_alike_are_answered_once_each_named() -> None:
+    """Three dated forms of one licence had three answers of a page, one below the other, which read alike."""
+    asked = ("acme/forms", "--act", "embed")
+    told = " ".join(" ".join(short(*asked)).split())
+    assert told.count("Yes.") == 1
+    every = "Gemma Terms of Use, Gemma Terms of Use (April 1, 2024) or Gemma Terms of Use (April 1, 2026)"
+    assert f"{every}, which answer alike (places as in the first)" in told
+    whole = called("ask", "--model", *asked, "--full").out
+    assert whole.count("\n  Permitted with duties") == whole.count("which answer alike") == 1
+
+
+def under(lines: list[str]) -> str:
+    """What is said of each licence, in one line."""
+    return (
+        " ".join(" ".join(lines).split()).partition(" Under ")[2].partition(" Find out first ")[0].replace("Under ", "")
+    )
+
+
+def test_of_licences_that_answer_nearly_alike_it_is_told_what_only_one_of_them_says() -> None:
+    assert under(short("acme/agreed", *RUN)) == (
+        "`mit`: Yes, and nothing is owed `apache-2.0`: Yes, and nothing is owed; forbidden besides: to impose further or "
+        "different terms on others"
+    )
+
+
+def test_licences_that_answer_otherwise_are_told_with_what_each_alone_asks_for() -> None:
+    lines = short("acme/disputed", "--act", "run", "--set", "conduct.military=yes")
+    assert lines[0] == "acme/disputed: Unknown: from permitted to prohibited (its licence: conflict)"
+    assert under(lines).startswith("`mit`: Yes, and nothing is owed `llama-3.1`: No: the licence forbids it ")
+    assert "Which licence came with your copy? Ask again under that one" in " ".join(lines)
+    copies = under(short("acme/disputed", "--act", "distribute_copy"))
+    assert copies.startswith("`mit`: Yes, if you include the copyright notice and the licence text in every copy")
+    assert "`llama-3.1`: " in copies
 
 
 def test_a_recorded_licence_whose_text_is_not_at_hand_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

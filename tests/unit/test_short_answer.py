@@ -364,3 +364,26 @@ def test_nobody_says_where_if(where: str, told: str) -> None:
     text = f'license own {{ title "Own" grant g at "1" {{ may run }} duty d at "2" {{ for run must keep notice where "{where}" }} }}'
     (duty,) = lk.parse(text).evaluate(lk.Use.of(["run"])).duties
     assert duty.text == told
+
+
+def told_against(*words: str) -> str:
+    return " ".join(called("ask", *words).out.split()).partition("Because ")[2].partition(" Where it says so")[0]
+
+
+def test_what_a_profile_states_against_a_use_is_told_as_what_a_question_states_is(tmp_path: Path) -> None:
+    """Whoever had a profile was told "No" and not for which fact; nor was, for whom it followed from one by rule."""
+    path = tmp_path / "company.toml"
+    path.write_text('[facts]\n"product.charged_for" = true\n', encoding="utf-8")
+    asked = ("sul-1.0", "--act", "embed")
+    assert told_against(*asked, "--set", "product.charged_for=yes") == "`product.charged_for` is yes"
+    by_profile = told_against(*asked, "--profile", str(path))
+    assert by_profile == f"`product.charged_for` is yes: profile {path}"
+    follows = told_against("cc-by-nc-sa-2.5", "--act", "embed", "--set", "product.charged_for=yes")
+    assert follows.startswith("`use.earns_money` is yes: a product that uses the work, and for which money is taken,")
+
+
+def test_acts_that_are_answered_alike_stand_in_no_line_of_their_own() -> None:
+    asked = ("sspl-1.0", "--act", "distribute_copy", "--act", "fine_tune", "--set", "work.modified=yes")
+    decision = json.loads(called("ask", *asked, "--format", "json").out)
+    assert len({tuple(part["possible"]) for part in decision["parts"]}) == 2
+    assert "Act by act" not in called("ask", *asked).out

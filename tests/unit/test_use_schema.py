@@ -134,3 +134,10 @@ def test_the_published_schemas_are_those_of_the_library(name: str, schema: Any) 
     published = (Path(__file__).parents[2] / "docs" / f"{name}.schema.json").read_text(encoding="utf-8")
     mend = f"run: licensekit schema {name} > docs/{name}.schema.json"
     assert json.loads(published) == schema(), mend
+
+
+def test_what_a_use_writes_has_the_schema_of_what_it_reads() -> None:
+    """FastAPI publishes the one of a response: that what is passed over is not written had emptied it."""
+    read, answer = Use.model_json_schema(), Use.model_json_schema(mode="serialization")
+    assert answer["properties"].keys() == read["properties"].keys()
+    assert answer["$defs"].keys() == read["$defs"].keys()

@@ -21,10 +21,11 @@ from licensekit.published import PublishedWork, WorkAnswer, work
 from licensekit.report import escape
 from licensekit.report.answer import Answer
 from licensekit.report.as_markdown import as_markdown, short_markdown
-from licensekit.report.as_text import BOLD, as_text, painted, short_text, wrapped
+from licensekit.report.as_text import BOLD, as_text, painted, wrapped
 from licensekit.report.layer_words import layers_told
 from licensekit.report.memo import NOT_ADVICE, verdict_words
 from licensekit.report.palette import LOOKS
+from licensekit.report.short_of_sets import said_alike, short_of_sets
 from licensekit.use import Use
 
 SCHEMA: Final = 1
@@ -129,7 +130,9 @@ def _told(
         return escape.as_json({"schema": SCHEMA, "works": works, "disclaimer": NOT_ADVICE})
     if form == "markdown":
         return "\n".join(line for each, answer in pairs for line in _markdown(each, answer, whole=whole))
-    blocks = ("\n".join(_text(each, answer, whole=whole, colour=colour)) for each, answer in pairs)
+    if not whole:
+        return "\n".join("".join(f"{line}\n" for line in _short(*pair, colour=colour)) for pair in pairs)
+    blocks = ("\n".join(_text(each, answer, colour=colour)) for each, answer in pairs)
     return "\n".join(blocks) + f"\n{NOT_ADVICE}\n"
 
 
@@ -146,35 +149,52 @@ def headline(asked: ModelAsked, answer: WorkAnswer | None) -> str:
     return f"{answer.work}: {said} ({how})"
 
 
-def _notes(asked: ModelAsked, answer: WorkAnswer | None) -> Iterator[str]:
+def _notes(asked: ModelAsked, answer: WorkAnswer | None, *, sources: bool = True) -> Iterator[str]:
     if answer is not None:
-        yield from layers_told(answer.lineage)
+        yield from layers_told(answer.lineage, sources=sources)
     elif asked.finding is not None:
         yield f"{asked.finding.message}; {asked.finding.help}"
 
 
-def _text(asked: ModelAsked, answer: WorkAnswer | None, *, whole: bool, colour: bool) -> Iterator[str]:
+def _lines(asked: ModelAsked, answer: WorkAnswer | None) -> tuple[str, ...]:
+    notes = tuple(_notes(asked, answer, sources=answer is None or not answer.decisions))
+    if answer is None:
+        return short_of_sets(headline(asked, answer), (), notes, is_settled=False)
+    is_settled = not (answer.lineage.more or answer.lineage.otherwise)
+    return short_of_sets(headline(asked, answer), answer.decisions, notes, is_settled=is_settled)
+
+
+def _short(asked: ModelAsked, answer: WorkAnswer | None, *, colour: bool) -> Iterator[str]:
+    verdict = Verdict.UNKNOWN if answer is None else answer.verdict
+    first, *further = _lines(asked, answer)
+    yield painted(first, f"{BOLD};{LOOKS[verdict].words}", colour)
+    yield from further
+
+
+def _text(asked: ModelAsked, answer: WorkAnswer | None, *, colour: bool) -> Iterator[str]:
     verdict = Verdict.UNKNOWN if answer is None else answer.verdict
     yield painted(escape.visible(headline(asked, answer)), f"{BOLD};{LOOKS[verdict].words}", colour)
     for note in _notes(asked, answer):
         yield from wrapped(note, "  ", "    ")
-    for decision in () if answer is None else answer.decisions:
-        render = as_text if whole else short_text
-        yield ""
-        yield from (f"  {line}".rstrip() for line in render(Answer(decision), colour=colour).rstrip("\n").split("\n"))
+    for group in said_alike(() if answer is None else answer.decisions):
+        yield from ("", *wrapped(f"Under {group.titles}:", "  ", "    "))
+        told = as_text(Answer(group.first), colour=colour).rstrip("\n")
+        yield from (f"  {line}".rstrip() for line in told.split("\n"))
     yield ""
 
 
 def _markdown(asked: ModelAsked, answer: WorkAnswer | None, *, whole: bool) -> Iterator[str]:
     yield from (f"## {escape.markdown(headline(asked, answer))}", "")
     yield from (f"- {escape.markdown(note)}" for note in _notes(asked, answer))
-    for decision in () if answer is None else answer.decisions:
-        yield from ("", (as_markdown if whole else short_markdown)(Answer(decision)).rstrip("\n"))
+    for group in said_alike(() if answer is None else answer.decisions):
+        told = (as_markdown if whole else short_markdown)(Answer(group.first)).rstrip("\n")
+        yield from ("", f"Under {escape.markdown(group.titles)}:", "", told)
     yield ""
 
 
 def _data(asked: ModelAsked, answer: WorkAnswer | None) -> dict[str, Any]:
-    told = {"asked": clipped(asked.name), "headline": headline(asked, answer)}
+    told: dict[str, Any] = {"asked": clipped(asked.name), "headline": headline(asked, answer)}
+    told["short"] = {"answer": told["headline"], "lines": list(_lines(asked, answer))}
     if answer is None:
         note = "" if asked.finding is None else asked.finding.help
         return {**told, "work": None, "grade": "unknown", "verdict": "unknown", "help": note}

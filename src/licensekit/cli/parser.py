@@ -15,7 +15,8 @@ EXIT_STATUS: Final = """\
 exit status of `ask`: 0 permitted, with or without duties; 1 needs approval, not granted or
 prohibited; 2 bad input; 3 unknown, because something is open, or permitted by a licence that
 draws in a document that was not read. Of other commands: 0 as it should be, 1 not so, 2 bad input;
-of `check`, `lint`, `test` and `fmt`, 5 where there is no file or case of one's own."""
+of `check`, `lint`, `test` and `fmt`, 5 where there is no file or case of one's own, and of `batch`
+where no row is in the table."""
 
 
 class Parameter(NamedTuple):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from licensekit.catalogue.names import is_license
 from licensekit.catalogue.shelf import owners
 from licensekit.cli.call import Call, is_same_file
-from licensekit.cli.outcome import BAD_INPUT, Exit
+from licensekit.cli.outcome import BAD_INPUT, NOTHING, Exit
 from licensekit.cli.profiles import narrowed_by
 from licensekit.cli.question import NarrowedUses, beside_profile, uses
 from licensekit.cli.subject import licenses, named
@@ -33,7 +33,7 @@ from licensekit.cli.table_licenses import LICENSE, MODEL, OWN, EachNaming, OwnTe
 from licensekit.compile.naming import Naming, is_known
 from licensekit.compile.tables import OUTPUTS
 from licensekit.currencies import currency_of
-from licensekit.diagnostics import Diagnostic
+from licensekit.diagnostics import Diagnostic, Severity
 from licensekit.errors import FactsError
 from licensekit.meaning.terms import programs, refuse_two_of_one_name
 from licensekit.model.license import declared_facts
@@ -99,7 +99,7 @@ def _decided(call: Call, file: TableFile, target: str, terms: Sequence[LicenseTe
     unanswered: Counter[str] = Counter()
     form = form_of(target) or ("jsonl" if file.form == "jsonl" else "csv")
     with readable(file, refused):
-        answers = write(_telling(frame, unanswered), target, form, refused)
+        answers = write(_telling(frame, unanswered, rows := Counter[str]()), target, form, refused)
     if progress is not None:
         progress("")
     what = "the answers" if target == STREAM else target
@@ -107,6 +107,12 @@ def _decided(call: Call, file: TableFile, target: str, terms: Sequence[LicenseTe
     beside = "".join(dict.fromkeys(narrowed_by(one.beside.circumstances) for one in each))
     wrong = findings_text(_without_answer(unanswered, file.shown, target), {}, colour=call.surroundings.colour_err)
     out, err = (answers, told + beside) if target == STREAM else (told, beside)
+    if not rows.total():
+        mend = "see whether the table is the right one, and whether what wrote it left all rows out"
+        empty = Diagnostic(
+            "LK114", f"no row is in `{file.shown}`, and nothing was asked", help=mend, severity=Severity.WARNING
+        )
+        return Exit(NOTHING, out, err + findings_text([empty], {}, colour=call.surroundings.colour_err))
     return Exit(BAD_INPUT if unanswered else 0, out=out, err=err + wrong)
 
 
@@ -199,10 +205,11 @@ def _idle(deciders: Sequence[Compiled], acts: tuple[str, ...], columns: Iterable
         yield f"given, but nothing reads it: {', '.join(names)}"
 
 
-def _telling(frame: Any, unanswered: Counter[str]) -> Any:
-    """The frame, counting the rows without an answer by what stands in the way."""
+def _telling(frame: Any, unanswered: Counter[str], rows: Counter[str]) -> Any:
+    """The frame, counting the rows, and those without an answer by what stands in the way."""
 
     def seen(part: Any) -> Any:
+        rows["all"] += part.height
         for name in part.columns:
             if name == "problem" or name.endswith(".problem"):
                 unanswered.update(problem for problem in part[name].to_list() if problem)

@@ -159,7 +159,7 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
         assumptions=tuple(knowledge.assumptions),
         relations=tuple(dict.fromkeys(step.why for step in reversed(steps_taken(inquiry, {*inquiry.matter.readers})))),
         unread_documents=follows.unread_documents,
-        notes=(*knowledge.notes, *_notes(inquiry), *_of_profile(put, names_idle)),
+        notes=(*knowledge.notes, *_notes(inquiry), *_rates_read(circumstances), *_of_profile(put, names_idle)),
         attested="" if (vouched := circumstances.vouched) is None else str(vouched),
         identity=Identity(
             *inquiry.matter.identity, VERSION, circumstances.as_of, circumstances.assume, circumstances.readings_said
@@ -257,6 +257,10 @@ def _each_alone(inquiry: Inquiry) -> Iterator[str]:
     if not all(inquiry.verdicts((leaf,)) <= ALLOWED for leaf in alone):
         each = ", ".join(f"`{leaf}` under {names}" for leaf, names in alone.items())
         yield f"one licence is taken for all of these acts; asked about by itself, this is allowed: {each}"
+
+
+def _rates_read(circumstances: Circumstances) -> Iterator[str]:
+    yield from (f"a rate may be two numbers: {each.read_as}" for each in circumstances.rates if each.read_as)
 
 
 def _of_profile(put: Put, idle: Callable[[], Iterable[str]]) -> Iterator[str]:

@@ -131,6 +131,7 @@ class _Fitted:
                 conversions=(*rates, *values),
                 told=tuple(self._told(stated, circumstances, approvals, chosen)),
                 no_part=(*self._otherwise(stated, circumstances), *self._strangers()),
+                strangers=tuple(self._strangers()),
                 says=self.profile.says,
             ),
         )

@@ -192,12 +192,17 @@ def _question(inquiry: Inquiry, group: str, variables: tuple[Read, ...]) -> Ques
 
 
 def _answer_text(inquiry: Inquiry, variable: Read, cell: Domain) -> str:
-    """A cell as an answer; where only a rate or an index is missing, the rates or values that lead there."""
-    if isinstance(variable, AmountVariable) and isinstance(cell, Interval):
-        turning = turning_point(inquiry, variable)
-        if turning is not None:
-            return turning.text(cell)
-    return cell_text(inquiry.matter, variable, cell)
+    """A cell as an answer; where only a rate or an index is missing, the rates or values that lead there.
+
+    Of an amount that is stated in part, the same rate may lead to several.
+    """
+    if not (isinstance(variable, AmountVariable) and isinstance(cell, Interval)):
+        return cell_text(inquiry.matter, variable, cell)
+    turning = turning_point(inquiry, variable)
+    if turning is not None:
+        return turning.text(cell)
+    text = cell_text(inquiry.matter, variable, cell)
+    return f"one that makes it {text}" if _words(inquiry, variable)[1] in {"rate", "index"} else text
 
 
 def _worlds_of(inquiry: Inquiry, variable: Read) -> Iterator[dict[Variable, Domain]]:
@@ -286,6 +291,4 @@ def _enough(inquiry: Inquiry, variable: Read, first: Domain) -> str:
         return ""
     if isinstance(variable, FactVariable):
         return interval_text(Interval(0, first.high), "") if variable.type == "count" else ""
-    bound = Interval(0, first.high, False, first.high_open)
-    turning = turning_point(inquiry, variable)
-    return interval_text(bound, variable.currency) if turning is None else turning.text(bound)
+    return _answer_text(inquiry, variable, Interval(0, first.high, False, first.high_open))

@@ -41,7 +41,7 @@ def read_text(path: str | PathLike[str]) -> str:
     """The text of a file.
 
     Raises TextError: where there is none, for a folder, a device and a pipe (LK605), above 5 MB (LK111), where it is
-    not UTF-8 (LK112), and where a NUL stands in it (LK113).
+    not UTF-8 (LK112), where a NUL stands in it (LK113), and where nothing does (LK114).
     """
     shown = clipped(str(path), 200)
     try:
@@ -66,6 +66,9 @@ def decoded(data: bytes, shown: str) -> str:
         line = data.count(b"\n", 0, problem.start) + 1
         message = f"`{shown}` is not valid UTF-8 at byte {problem.start} (line {line}): {problem.reason}"
         raise TextError([Diagnostic("LK112", message, help="save the file as UTF-8")]) from None
+    if not text.strip():
+        message = f"nothing is in `{shown}`"
+        raise TextError([Diagnostic("LK114", message, help="name the file that holds the text")])
     return without_nul(text, f"`{shown}`")
 
 

@@ -392,11 +392,11 @@ def _assumed(decision: Decision) -> Iterator[str]:
         against = though(decision, group)
         said = _statement(group, number, other=" other" if against else "")
         yield f"{said}{against} ({code(group)}; nobody attested it)"
-    for one in decision.assumptions:
-        said = "assumed though you say that it is unknown" if one.said_unknown else ""
-        because = "" if one.kind == "clean_hands" else one.because
+    for taken in decision.assumptions:
+        said = "assumed though you say that it is unknown" if taken.said_unknown else ""
+        because = "" if taken.kind == "clean_hands" else taken.because
         if said or because:
-            yield f"{code(one.fact)} is {one.value}: {', '.join(filter(None, (because, said)))}"
+            yield f"{code(taken.fact)} is {taken.value}: {', '.join(filter(None, (because, said)))}"
     if decision.attested:
         yield f"attested: {decision.attested}"
 

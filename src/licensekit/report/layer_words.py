@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from licensekit.catalogue.lineage import Layer, Lineage
@@ -17,9 +18,9 @@ _MADE: Final = {
 }
 
 
-def layers_told(whole: Lineage) -> tuple[str, ...]:
+def layers_told(whole: Lineage, *, sources: bool = True) -> tuple[str, ...]:
     """A line for each work in the chain, with its grade, what is said of it, by whom, and what it may carry."""
-    return tuple(_line(layer) for layer in whole.layers)
+    return tuple(_line(layer if sources else replace(layer, source="")) for layer in whole.layers)
 
 
 def grade_told(whole: Lineage) -> str:

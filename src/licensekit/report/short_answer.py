@@ -6,7 +6,7 @@ what was not read. Nothing owed, forbidden or open is left out without its count
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final, Literal, NamedTuple, assert_never
 
@@ -30,7 +30,7 @@ from licensekit.report.short_words import (
 )
 from licensekit.truth import TRUE
 from licensekit.use import Use
-from licensekit.vocabulary.acts import ACT_TITLES
+from licensekit.vocabulary.acts import ACT_TITLES, implied_by
 from licensekit.vocabulary.plain_words import overlooked
 
 _FORMS: Final[dict[PartKind, tuple[str, int, tuple[str, str]]]] = {
@@ -50,7 +50,7 @@ _FORMS: Final[dict[PartKind, tuple[str, int, tuple[str, str]]]] = {
     "if_you_also": ("If you also", 3, ("", "")),
 }
 """Each part in the order in which it stands: its heading, its lines at most, and how one and many are counted."""
-_IMPORTANCE: Final = (
+IMPORTANCE: Final = (
     *("answer", "asked", "by_act", "must", "find_out", "ask", "because", "once_approved", "may_owe", "disputed"),
     *("where", "not_read", "if_you_also", "also", "must_not"),
 )
@@ -65,14 +65,8 @@ def short_answer(decision: Decision, named: str = "", rest: str = EXPLAIN) -> Sh
     `rest` is where its reader finds what has no room.
     """
     opening = FittedPart("answer", "", [answer(decision)], most=3)
-    blocks: dict[PartKind, FittedPart] = {}
-    for kind, items, more in _parts(decision, named):
-        if items or more:
-            label, most, counted = _FORMS[kind]
-            blocks[kind] = FittedPart(kind, label, items, more, most, kind in _OPTIONAL, counted, rest=rest)
-    if (first := _first_question(decision)) is not None and "find_out" in blocks:
-        blocks["find_out"].keep = code(first.fact)
-    lines = fitted([opening, *blocks.values()], LAST, _IMPORTANCE, rest)
+    blocks = fitted_parts(decision, named, rest)
+    lines = fitted([opening, *blocks.values()], LAST, IMPORTANCE, rest)
     # Constructed, since a validator for what has just been worked out takes as long to build as the answer to find.
     parts = (
         ShortPart.model_construct(
@@ -86,12 +80,30 @@ def short_answer(decision: Decision, named: str = "", rest: str = EXPLAIN) -> Sh
     return ShortAnswer.model_construct(answer=opening.items[0], parts=tuple(parts), lines=tuple(lines))
 
 
-def _parts(decision: Decision, named: str) -> Iterator[tuple[PartKind, list[str], int]]:
+def fitted_parts(decision: Decision, named: str, rest: str, under: str = "") -> dict[PartKind, FittedPart]:
+    """What follows the first sentence; `under` is how the licences are called, where not by their titles."""
+    blocks = {
+        kind: fitted_part(kind, items, more, rest)
+        for kind, items, more in _parts(decision, named, under)
+        if items or more
+    }
+    if (first := _first_question(decision)) is not None and "find_out" in blocks:
+        blocks["find_out"].keep = code(first.fact)
+    return blocks
+
+
+def fitted_part(kind: PartKind, items: Sequence[str], more: int, rest: str) -> FittedPart:
+    """A part as it is headed, counted and given room."""
+    label, most, counted = _FORMS[kind]
+    return FittedPart(kind, label, items, more, most, kind in _OPTIONAL, counted, rest=rest)
+
+
+def _parts(decision: Decision, named: str, under: str) -> Iterator[tuple[PartKind, list[str], int]]:
     """Each part with its items, and how many there are of which it tells nothing."""
-    yield "asked", [_asked(decision, named)], 0
+    yield "asked", [asked(decision, named, under)], 0
     yield "by_act", list(_by_act(decision)), 0
     told: set[str] = set()
-    for kind, statuses in _OWED:
+    for kind, statuses in OWED:
         owed = {text: by for text, by in duties(decision, *statuses).items() if text not in told}
         told |= owed.keys()
         yield kind, [_owed(decision, text, by) for text, by in owed.items()], 0
@@ -103,25 +115,29 @@ def _parts(decision: Decision, named: str) -> Iterator[tuple[PartKind, list[str]
     yield "where", list(dict.fromkeys(_places(decision))), 0
     yield "disputed", *_disputed(decision)
     unread = (f"{_is(each.name, each.value)}: {each.why}" for each in decision.unread)
-    yield "not_read", [*(f"the document {name}" for name in decision.unread_documents), *unread], 0
+    profile = decision.deferred.put.circumstances.from_profile
+    strangers = () if profile is None else profile.strangers
+    yield "not_read", [*(f"the document {name}" for name in decision.unread_documents), *strangers, *unread], 0
     yield "must_not", list(_limits(decision)), 0
     yield "if_you_also", list(if_you_also(decision)), 0
 
 
-_OWED: Final[tuple[tuple[PartKind, tuple[Literal["due", "not_done", "would_apply", "open"], ...]], ...]] = (
+OWED: Final[tuple[tuple[PartKind, tuple[Literal["due", "not_done", "would_apply", "open"], ...]], ...]] = (
     ("must", ("due", "not_done")),
     ("once_approved", ("would_apply",)),
     ("may_owe", ("open",)),
 )
 
 
-def _asked(decision: Decision, named: str) -> str:
+def asked(decision: Decision, named: str, under: str = "") -> str:
+    """What is asked about, under which licences, for which work, and for which day."""
     acts = [part.act for part in decision.parts]
     what = f"{ACT_TITLES[acts[0]]} ({code(acts[0])})" if len(acts) == 1 else codes(acts)
-    under = _licenses(decision)
+    under = under or _licenses(decision)
     day = decision.identity.as_of
     work = f", for {named}" if named else ""
-    return f"To {what}, under {under}{work}" + (f", on {day.isoformat()}" if day is not None else "")
+    rates = "".join(f", {each.read_as}" for each in decision.deferred.put.circumstances.rates if each.read_as)
+    return f"To {what}, under {under}{work}" + (f", on {day.isoformat()}" if day is not None else "") + rates
 
 
 def _licenses(decision: Decision) -> str:
@@ -137,27 +153,30 @@ def _licenses(decision: Decision) -> str:
 
 
 def _by_act(decision: Decision) -> Iterator[str]:
-    if len({(part.verdict, part.possible) for part in decision.parts}) > 1:
+    if len({*map(part_words, decision.parts)}) > 1:
         for words, parts in groupby(sorted(decision.parts, key=part_words), key=part_words):
             yield f"{words}: {codes(part.act for part in parts)}"
 
 
 def _against(decision: Decision) -> Iterator[str]:
-    """What was stated for which a clause refuses the use, and what the acts asked about usually imply."""
-    implied = {each.fact: each.because for each in decision.assumptions if each.kind == "weak"}
+    """What a clause refuses the use for: what is stated, and what the acts usually imply; else what follows."""
     refusing = (
-        reason
+        reason.condition
         for reason in decision.reasons
         if decision.allowed is Allowed.NO and reason.decides and (reason.kind in _REFUSING) is (reason.truth is TRUE)
     )
-    for reason in refusing:
-        for fact in () if reason.condition is None else reason.condition.facts_read:
-            if fact.source == "given":
-                yield _is(fact.fact, fact.value)
-            elif fact.fact in implied:
-                yield f"{_is(fact.fact, fact.value)}: {implied[fact.fact]}"
+    profile = decision.deferred.put.circumstances.from_profile
+    stated = ("given",) if profile is None else ("given", profile.profile)
+    implied = {each.fact for each in decision.assumptions if each.kind == "weak"}
+    by_acts = {each.because for each in implied_by(tuple(part.act for part in decision.parts))}
+    read = [fact for condition in refusing if condition is not None for fact in condition.facts_read]
+    first = [fact for fact in read if fact.source.startswith(stated) or fact.fact in implied]
+    for fact in first or (fact for fact in read if fact.source not in by_acts.union(_NO_GROUND)):
+        yield _is(fact.fact, fact.value) + ("" if fact.source == "given" else f": {fact.source}")
 
 
+_NO_GROUND: Final = ("", "assumed", "reading", "the as-of date")
+"""What is not known or taken for granted, and what the lines on the question and on disputed wording say."""
 _REFUSING: Final = ("prohibition", "reservation", "gate", "termination")
 """Clauses that refuse where they are active; a grant does where it is not."""
 

@@ -12,12 +12,13 @@ from typing import Any, ClassVar, Final, NoReturn, Self
 from pydantic import (
     BaseModel,
     ConfigDict,
+    GetJsonSchemaHandler,
     SerializerFunctionWrapHandler,
     ValidationError,
     model_serializer,
     model_validator,
 )
-from pydantic_core import ErrorDetails, InitErrorDetails
+from pydantic_core import CoreSchema, ErrorDetails, InitErrorDetails
 
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import FactsError, ValueProblem
@@ -56,6 +57,11 @@ class UsePart(BaseModel):
     def _what_is_said(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Read again it says the same: what was passed over in silence is not said to be unknown."""
         return {name: value for name, value in whole(self).items() if name in self.model_fields_set}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """What is written has the shape of what is read: that less stands in it changes no schema."""
+        return handler({key: value for key, value in schema.items() if key != "serialization"})
 
     @classmethod
     def model_rebuild(cls, **how: Any) -> bool | None:

@@ -123,6 +123,8 @@ class FromProfile(NamedTuple):
     """What a reader should know: how readings were chosen, and what the question states otherwise."""
     no_part: tuple[str, ...] = ()
     """Of these, what does not count: the question states it otherwise, or it is of a licence that nobody knows here."""
+    strangers: tuple[str, ...] = ()
+    """Of these, what is said of licences that nobody knows here."""
     says: int = 0
     """How many things it says, of whatever licence."""
 
