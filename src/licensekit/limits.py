@@ -19,6 +19,8 @@ MAX_WORKBOOK_TEXT_BYTES: Final = 128 * 1024 * 1024
 """Texts that the cells of a workbook share: a reader keeps each of them."""
 MAX_TOKENS: Final = 50_000
 MAX_NESTING: Final = 64
+MAX_DATA_NESTING: Final = 800
+"""Of brackets in JSON: a Python of 3.12 reads thousands of them, and one of 3.11 as many as its stack then has left."""
 MAX_CLAUSES: Final = 2_000
 MAX_DEFINITIONS: Final = 500
 MAX_DEPTH: Final = 128

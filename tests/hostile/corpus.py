@@ -2,11 +2,11 @@
 
 """Inputs made to hurt, by name, over every way in: texts of licences, facts, options, tables, requests, profiles.
 
-Those of the ways in that came later stand in corpus_entries.py.
+Those of the ways in that came later stand in corpus_entries.py, layouts, months and Parquet in corpus_values.py.
 
 Run as a program it puts each to its way in, under limits of memory and time, and prints a line of JSON for each:
 
-    python tests/hostile/corpus.py licence facts options tables requests profiles
+    python tests/hostile/corpus.py licence fmt facts series options tables parquet requests profiles
 
 What must come of each stands in corpus.tsv; tests/hostile/test_corpus.py holds the two together. `--write` there writes
 what came out, which is then to be read line by line: what is accepted must be something that can be understood.
@@ -27,11 +27,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import corpus_entries
+import corpus_values
 from corpus_entries import Input
 
 ROOT = Path(__file__).resolve().parents[2]
 MEMORY = 1500 * 1024 * 1024
 SECONDS = 20
+VERDICTS = ("permitted", "permitted_with_duties", "needs_approval", "not_granted", "prohibited", "unknown")
 OWN = 'license own {\n  title "Own"\n  grant g at "1" { may run }\n  prohibition p at "2" { must not run when conduct.military }\n}\n'
 
 
@@ -456,9 +458,12 @@ def profiles() -> Iterator[tuple[str, Input]]:
 
 KINDS: dict[str, Callable[[], Iterator[tuple[str, Input]]]] = {
     "licence": licence,
+    "fmt": lambda: corpus_values.layouts(texts),
     "facts": facts,
+    "series": corpus_values.series,
     "options": options,
     "tables": tables,
+    "parquet": corpus_values.parquet,
     "requests": requests,
     "profiles": profiles,
     **corpus_entries.KINDS,
@@ -473,21 +478,26 @@ class TooLong(Exception):  # noqa: N818
 
 
 def outcome(put: Input) -> str:
-    """The exit status and the codes of all findings; of a request that is answered, 0."""
+    """The exit status, the codes of all findings, and of answers in JSON and in tables the verdicts; of a request that is answered, 0."""
     if put.words[0] == "request":
         return _request(put)
-    if put.words[0] in corpus_entries.OUTCOMES:
-        return corpus_entries.OUTCOMES[put.words[0]](put)
+    for outcomes in (corpus_entries.OUTCOMES, corpus_values.OUTCOMES):
+        if put.words[0] in outcomes:
+            return outcomes[put.words[0]](put)
     from tests.unit.command_line import called
 
     corpus_entries.put(put.files)
     answer = called(*put.words, stdin=put.stdin)
     said = answer.err + (answer.out if put.words[0] == "label" else "")  # its answer is findings
-    return _told(answer.status, re.findall(r"^(?:error|warning)\[(LK\d+)\]", said, re.MULTILINE))
+    codes = re.findall(r"^(?:error|warning)\[(LK\d+)\]", said, re.MULTILINE)
+    verdicts = re.findall(r'"verdict": ?"(\w+)"', answer.out)
+    if put.words[0] == "batch":
+        verdicts = re.findall(rf"(?<=[,\"])(?:{'|'.join(VERDICTS)})(?=[,\"])", answer.out)
+    return _told(answer.status, codes + verdicts)
 
 
-def _told(status: int, codes: list[str]) -> str:
-    return " ".join((str(status), *sorted(set(codes))))
+def _told(status: int, words: list[str]) -> str:
+    return " ".join((str(status), *sorted(set(words))))
 
 
 def _request(put: Input) -> str:
@@ -502,18 +512,26 @@ def _request(put: Input) -> str:
     return "0"
 
 
+def _mapped() -> int:
+    """The bytes of memory that are mapped already, where /proc tells."""
+    table = Path("/proc/self/statm")
+    return int(table.read_text().split()[0]) * resource.getpagesize() if table.exists() else 0
+
+
 def main(kinds: list[str]) -> None:
     """Put every input of some kinds."""
     sys.path[:0] = [str(ROOT)]
     os.environ["LICENSEKIT_CACHE"] = "off"
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    inputs = {kind: tuple(KINDS[kind]()) for kind in kinds}  # what makes them may take memory
+    most = MEMORY + _mapped()
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
     def stop(*_: object) -> None:
         raise TooLong
 
     signal.signal(signal.SIGALRM, stop)
     for kind in kinds:
-        for name, put in KINDS[kind]():
+        for name, put in inputs[kind]:
             with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
                 begun = time.process_time()
                 signal.setitimer(signal.ITIMER_VIRTUAL, 0)

@@ -16,10 +16,11 @@ from optional import needs
 
 HERE = Path(__file__).resolve().parent
 WRITTEN = HERE / "corpus.tsv"
-KINDS = ("licence", "facts", "options", "tables", "requests", "profiles")
+KINDS = ("licence", "fmt", "facts", "series", "options", "tables", "parquet", "requests", "profiles")
 KINDS += ("identify", "label", "inventory", "audit", "http", "mcp", "lsp")
 NEEDED = {
     "tables": ("polars", "python_calamine"),
+    "parquet": ("polars", "pyarrow"),
     "label": ("yaml",),
     "inventory": ("cyclonedx", "spdx_tools", "python_calamine"),
     "audit": ("cyclonedx",),

@@ -157,7 +157,7 @@ def test_safetensors_of_a_gigabyte_is_read_at_its_head(tmp_path: Path) -> None:
         ("package.json", b'{"licenses": [{"type": "mit"}, [["gpl-3.0"]]]}', "`licenses` is no text"),
         ("m.safetensors", b"\x3a" + bytes(7) + b'{"__metadata__": {"license": "gpl-3.0", "license": "mit"}}', "twice"),
         ("config.json", b'{"license": "mit", "license": "gpl-3.0"}', "`license` is written twice"),
-        ("config.json", b"[" * 100_000, "recursion"),
+        ("config.json", b"[" * 100_000, "it is too deeply nested"),
         ("pyproject.toml", b"[project", "Expected"),
         ("LICENSE", b"\xff\xfe", "is not valid UTF-8"),
     ],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import resource
 import shutil
 import signal
@@ -179,6 +180,7 @@ WRITING = {
     "memo own.lic --act run -o old.md": "old.md",
     "map own.lic --act run --x conduct.military --y product.charged_for -o old.svg": "old.svg",
     "coverage my-licence.lic --format html -o old.html": "old.html",
+    "export -o old.json": "old.json",
     "notices inventory.csv --act run -o old.txt": "old.txt",
     "inventory inventory.csv --act run -o old.json": "old.json",
     "inventory inventory.csv --act run -o old.csv": "old.csv",
@@ -187,6 +189,27 @@ WRITING = {
     "batch own.lic uses.csv --act run -o old.jsonl": "old.jsonl",
     "batch own.lic uses.csv --act run -o old.parquet": "old.parquet",
 }
+
+
+def test_nothing_is_written_but_as_a_whole_file() -> None:
+    """Every writer of the library, by how it opens: those beside `whole_file` write where nobody else looks."""
+    opens = re.compile(
+        r"""\.write_(?:text|bytes)\(|open\([^)]*["'][wax+]+b?t?["']|os\.(?:rename|replace|link|open)\("""
+    )
+    source = ROOT / "src" / "licensekit"
+    writing = {
+        path.relative_to(source).as_posix(): opens.findall(path.read_text("utf-8"))
+        for path in source.rglob("*.py")
+        if opens.search(path.read_text("utf-8"))
+    }
+    assert writing == {
+        "whole_file.py": ['open("wb"', "os.open(", 'open(descriptor, "wb"', 'open("xb"'],
+        "regular_file.py": ["os.open("],  # to read
+        "cache.py": ["os.open("],  # a folder
+        "cli/main.py": ["os.open("],  # the null device, in place of an output that is gone
+        "cli/table_files.py": [".write_bytes("],  # in a temporary folder of its own
+        "cli/table_forms.py": ['open("w"'],  # in the same
+    }
 
 
 @pytest.fixture

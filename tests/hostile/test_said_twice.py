@@ -95,6 +95,48 @@ def test_of_licences_that_mean_different_things_each_can_be_told() -> None:
     assert both.evaluate(use).verdict is lk.Verdict.NEEDS_APPROVAL
 
 
+MONTHLY_TEXT = """license monthly {
+  title "Monthly"
+  grant rights at "1" { may any act }
+  %s
+  prohibition stop at "2" { must not any act when product.revenue.month more than 20 million USD }
+}"""
+MONTHLY = lk.parse(MONTHLY_TEXT % "")
+MONTHLY_MEANT = lk.parse(MONTHLY_TEXT % 'meaning product.revenue.month at "2" "of all products"')
+MAY, MUCH, LITTLE = "product.revenue[2026-05]", "30 million USD", "1 USD"
+
+
+@pytest.mark.parametrize("beside", [{}, {MAY: LITTLE}])
+def test_a_month_under_a_meaning_that_the_licence_asked_about_has_not(beside: dict[str, str]) -> None:
+    """Beside a plain month it was listed as unread, and what it would forbid permitted."""
+    (finding,) = refused(MONTHLY, "run", {f"{MAY}@monthly": MUCH, **beside}, as_of=JUNE)
+    assert finding == f"LK513 `{MAY}@monthly`: no licence asked about gives `{MAY}` the meaning `monthly`"
+
+
+@pytest.mark.parametrize("name", [MAY, f"{MAY}@monthly"])
+def test_a_month_stands_for_the_meaning_of_its_windows(name: str) -> None:
+    use = MONTHLY_MEANT.use(["run"], {name: MUCH})
+    assert MONTHLY_MEANT.evaluate(use, as_of=JUNE).verdict is lk.Verdict.PROHIBITED
+    assert MONTHLY_MEANT.compile(as_of=JUNE).verdict(use).verdict is lk.Verdict.PROHIBITED
+    (finding,) = refused(MONTHLY_MEANT, "run", {name: MUCH, "product.revenue.month": LITTLE}, as_of=JUNE)
+    assert finding.startswith("LK522 `product.revenue.month@monthly` (1 USD, given) contradicts its monthly series: ")
+
+
+def test_a_month_and_the_same_under_its_meaning_that_differ() -> None:
+    (finding,) = refused(MONTHLY_MEANT, "run", {MAY: LITTLE, f"{MAY}@monthly": MUCH}, as_of=JUNE)
+    assert finding.startswith(f"LK512 `{MAY}` is given as 1 USD and `{MAY}@monthly` as 30_000_000 USD, and here")
+
+
+def test_a_month_of_a_number_that_is_read_plainly_and_under_a_meaning() -> None:
+    (finding,) = refused(
+        lk.all_of(MONTHLY_MEANT, RICH, lk.parse(MONTHLY_TEXT.replace("license monthly", "license other") % "")),
+        "run",
+        {MAY: LITTLE},
+        as_of=JUNE,
+    )
+    assert finding == f"LK523 `{MAY}` means different things in these licences"
+
+
 # --- approvals, readings, duties, index values
 
 

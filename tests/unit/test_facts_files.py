@@ -13,6 +13,7 @@ import pytest
 
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
+from licensekit.json_keys import not_too_deep
 from licensekit.limits import MAX_DIAGNOSTICS, MAX_FACTS_BYTES
 from licensekit.model.license import LocalFact
 from licensekit.use import Use
@@ -351,3 +352,28 @@ def test_a_path_that_cannot_be_read(tmp_path: Path, name: str, reason: str) -> N
     (finding,) = error.value.diagnostics
     assert finding.code == "LK506"
     assert finding.message.endswith(f"cannot be read: {reason}")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_refused"),
+    [
+        ("[" * 800 + "]" * 800, False),
+        ("[" * 801 + "]" * 801, True),
+        ('{"a":' * 801 + "1" + "}" * 801, True),
+        ("[" * 801, True),
+        ("[" + "[]," * 5_000 + "[]]", False),
+        (json.dumps("[" * 5_000), False),
+        (json.dumps('\\"[' * 5_000), False),
+        ('"' + "[" * 5_000, False),
+        (json.dumps(["{" * 5_000]).encode("utf-16"), False),
+        (("[" * 801 + "]" * 801).encode("utf-16"), True),
+    ],
+    ids=range(10),
+)
+def test_json_is_as_deep_as_it_may_be_under_every_python(text: str | bytes, is_refused: bool) -> None:
+    """Python 3.13 read 5,000 brackets in one another, and 3.11 none of them."""
+    if is_refused:
+        with pytest.raises(RecursionError):
+            not_too_deep(text)
+    else:
+        assert not_too_deep(text) == (text if isinstance(text, str) else text.decode("utf-16"))

@@ -105,7 +105,7 @@ def test_weights_that_lie_elsewhere_are_not_opened_and_a_pipe_is_not_waited_for(
     assert [each.removeprefix(BESIDE).partition(":")[0] for each in component.claims[1:]] == [
         "`a.gguf`, which lies elsewhere",
         "`b.gguf`, which cannot be read",
-        "`c.gguf`, which lies elsewhere",
+        "`c.gguf`, which cannot be read",
     ]
 
 

@@ -23,7 +23,7 @@ from licensekit.assistant.texts import identify, label_tool
 from licensekit.assistant.tools import INSTRUCTIONS, TOOLS, ToolAnswer
 from licensekit.diagnostics import clipped
 from licensekit.errors import LicensekitError
-from licensekit.json_keys import each_once
+from licensekit.json_keys import each_once, not_too_deep
 from licensekit.service import answers
 from licensekit.service.problems import outside
 from licensekit.service.wording import CONVERSATION
@@ -80,7 +80,7 @@ def each_key_once(line: str) -> str:
     """A message as it is; a call of a tool in which a key is written twice with this one argument."""
     doubled: list[str] = []
     try:
-        message = json.loads(line, object_pairs_hook=each_once(doubled.append), parse_float=str)
+        message = json.loads(not_too_deep(line), object_pairs_hook=each_once(doubled.append), parse_float=str)
     except (ValueError, RecursionError):
         return line  # what is no message the protocol's own reader tells
     if not doubled or not isinstance(message, dict) or not isinstance(message.get("params"), dict):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
 
 from licensekit.catalogue.labels import PrintedLabel, labelled, runs_inside, style_of
-from licensekit.json_keys import each_once
+from licensekit.json_keys import each_once, not_too_deep
 from licensekit.model.license import License
 
 LabelPath: TypeAlias = tuple[str, ...]
@@ -319,7 +319,7 @@ def _twice(key: str) -> NoReturn:
 def from_json(text: str) -> dict[str, Outline]:
     """The outlines of a stored file, by document. Raises ValueError where it is none."""
     try:
-        documents = json.loads(text, object_pairs_hook=each_once(_twice))["documents"]
+        documents = json.loads(not_too_deep(text), object_pairs_hook=each_once(_twice))["documents"]
         return {
             str(name): Outline(str(each["sha256"]), {str(key): str(value) for key, value in each["places"].items()})
             for name, each in documents.items()

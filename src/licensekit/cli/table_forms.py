@@ -16,7 +16,7 @@ from licensekit.components.sheets import unreadable
 from licensekit.components.workbooks import rows_of_workbook
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import FactsError
-from licensekit.json_keys import each_once
+from licensekit.json_keys import each_once, not_too_deep
 from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.report.memo import counted
 from licensekit.vocabulary.entries import FactInfo
@@ -133,7 +133,7 @@ def check_lines(path: str, shown: str, known: Callable[[str], FactInfo | None]) 
             some = True
             try:
                 line = json.loads(
-                    written,
+                    not_too_deep(written),
                     object_pairs_hook=each_once(twice),
                     parse_float=number,
                     parse_int=str,

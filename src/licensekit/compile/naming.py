@@ -13,7 +13,7 @@ from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import ValueProblem
 from licensekit.use.checks import misplaced, of_kind
 from licensekit.use.checks import refuse as refuse_all
-from licensekit.use.problems import about, fact_mend
+from licensekit.use.problems import Refusals, about, fact_mend
 from licensekit.vocabulary.entries import FactInfo, FactType
 
 THE_REST: Final = "*"
@@ -31,9 +31,10 @@ class Naming(NamedTuple):
     """Columns that are passed over; `*`: all that are no facts."""
 
     def facts(self, columns: Iterable[str], info: Callable[[str], FactInfo]) -> dict[str, str]:
-        """The column of each variable that a table gives. Raises FactsError with all that is wrong."""
+        """The column of each variable that a table gives. Raises FactsError with all that is wrong, up to a limit."""
         names = tuple(columns)
-        findings = [*_given_twice(names), *self._no_columns(names)]
+        findings = Refusals()
+        findings.add(*_given_twice(names), *self._no_columns(names))
         passed = {*self.ignore, *OUTPUTS}
         facts: dict[str, str] = {}
         for column in dict.fromkeys(names):
@@ -45,24 +46,24 @@ class Naming(NamedTuple):
                 kind = info(name).type
             except KeyError:
                 if THE_REST not in passed or column in self.rename:
-                    findings.append(self._no_fact(column, name))
+                    findings.add(self._no_fact(column, name))
                 continue
             if kind == "money" and unit:
                 try:
                     currency_of(unit)
                 except ValueProblem as problem:
-                    findings.append(about(column, problem))
+                    findings.add(about(column, problem))
                     continue
             variable = f"{name}:{unit}" if kind == "money" else name
             if kind == "money" and not unit:
                 mend = f"say which with `currency`, or call it `{name}:USD`"
-                findings.append(wrong(f"`{column}` is money of no stated currency", mend))
+                findings.add(wrong(f"`{column}` is money of no stated currency", mend))
             elif variable in facts:
                 message = f"`{facts[variable]}` and `{column}` are both `{name}`"
-                findings.append(wrong(message, "leave one of them out", "LK505"))
+                findings.add(wrong(message, "leave one of them out", "LK505"))
             else:
                 facts[variable] = column
-        refuse_all(findings)
+        findings.check()
         return facts
 
     def _no_fact(self, column: str, name: str) -> Diagnostic:

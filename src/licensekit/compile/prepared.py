@@ -139,7 +139,8 @@ class CompiledQuestion:
 
     def _function(self, columns: tuple[str, ...], order: tuple[str, ...] | None) -> _DecideUse:
         meanings = self.matter.meanings_of
-        if any(name in meanings or ("@" in name and name not in self.reads) for name in order or columns):
+        odd = {"@", "["} if meanings else {"@"}  # a month too is named otherwise than what is read
+        if any(each in meanings or (each not in self.reads and not odd.isdisjoint(each)) for each in order or columns):
             return self.unusual  # another name of a fact that is read under a meaning
         try:
             rows = Rows(self.judge.inquiry, {name: name for name in columns})

@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn
 from licensekit.diagnostics import Diagnostic, clipped, mend_of
 from licensekit.errors import LicensekitError
 from licensekit.identify.identification import identify
-from licensekit.json_keys import each_once
+from licensekit.json_keys import each_once, not_too_deep
 from licensekit.limits import MAX_INVENTORY_BYTES
 from licensekit.regular_file import NotRegularFile, beginning_of
 from licensekit.report.identification import headline
@@ -75,7 +75,7 @@ def json_in(text: str, shown: str, *, in_any_spelling: bool = False) -> Any:
         return table(pairs)
 
     try:
-        return json.loads(text, object_pairs_hook=spelled_once)
+        return json.loads(not_too_deep(text), object_pairs_hook=spelled_once)
     except json.JSONDecodeError as problem:
         raise refused(shown, f"it is not JSON in line {problem.lineno}: {clipped(problem.msg)}") from None
     except (RecursionError, ValueError):

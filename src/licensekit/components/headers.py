@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, Literal, NoReturn, TypeAlias
 
 from licensekit.diagnostics import clipped
-from licensekit.json_keys import each_once
+from licensekit.json_keys import each_once, not_too_deep
 from licensekit.regular_file import opened
 
 MOST_WEIGHTS: Final = 500
@@ -68,7 +68,7 @@ _KEYS: Final[Mapping[str, KeySays]] = {
 def _safetensors(stream: BinaryIO) -> Mapping[str, str]:
     """The `__metadata__` of a safetensors file."""
     size = int.from_bytes(_exactly(stream, 8), "little")
-    head = json.loads(_exactly(stream, _bounded(size)), object_pairs_hook=each_once(_twice))
+    head = json.loads(not_too_deep(_exactly(stream, _bounded(size))), object_pairs_hook=each_once(_twice))
     told = head.get("__metadata__") if isinstance(head, dict) else None
     pairs = told if isinstance(told, dict) else {}
     others = [key for key, value in pairs.items() if not isinstance(value, str)]

@@ -89,10 +89,12 @@ class _Files:
             self.texts[at] = text
 
     def is_here(self, path: Path) -> bool:
-        """Whether a file lies in the repository, links followed."""
+        """Whether a file lies in the repository, links followed; links in a circle, which cannot be read, do."""
         try:
             return path.resolve().is_relative_to(self.repository.resolve())
-        except (OSError, RuntimeError):
+        except RuntimeError:  # of a circle, before Python 3.13
+            return True
+        except OSError:
             return False
 
     def _text(self, path: Path) -> str | None:

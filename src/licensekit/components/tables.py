@@ -153,7 +153,7 @@ def _components(told: Iterable[tuple[str, Cells]], names: Iterable[str], shown: 
         raise InventoryError(
             [
                 Diagnostic("LK540", f"column `{clipped(name)}` is no fact", help=fact_mend(name.partition(":")[0]))
-                for name in slips
+                for name in slips[:MAX_DIAGNOSTICS]
             ]
         )
     doubled = [*_told_twice(names)]

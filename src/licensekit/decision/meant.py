@@ -49,8 +49,7 @@ def names_meant(names: Collection[str], matter: Matter, *, in_columns: bool = Fa
     meant: dict[str, str] = {}
     refused: list[Diagnostic] = []
     for name in names:
-        meanings = matter.meanings_of.get(name, ())
-        is_read = name in matter.facts
+        meanings, is_read = _meanings(name, matter), _is_among(name, matter.facts)
         if len(meanings) == 1 and not is_read:
             meant[name] = meanings[0]
         elif meanings and not (is_read and all(each in names for each in meanings)):
@@ -67,14 +66,34 @@ def names_meant(names: Collection[str], matter: Matter, *, in_columns: bool = Fa
     return meant
 
 
+def _meanings(name: str, matter: Matter) -> tuple[str, ...]:
+    """The names with a meaning under which a plain name is read: of a month, as any window of its number is too."""
+    number, _, month = name.partition("[")
+    meant = matter.meanings_of.get(name, ())
+    if not month or "@" in month:
+        return meant
+    of_windows = (each for window, each in matter.meanings_of.items() if window.rpartition(".")[0] == number)
+    dated = (f"{name}@{each.partition('@')[2]}" for window in of_windows for each in window)
+    return tuple(dict.fromkeys((*meant, *dated)))
+
+
+def _is_among(name: str, names: Collection[str]) -> bool:
+    """Whether a fact has one of some names; of a month, whether a window of its number has."""
+    number, _, month = name.partition("[")
+    if not month or name in names:
+        return name in names
+    windows = (each.partition("@") for each in names)
+    return any((window.rpartition(".")[0], of) == (number, month.partition("@")[2]) for window, _, of in windows)
+
+
 def _of_no_licence(name: str, told: AbstractSet[str], matter: Matter, *, in_columns: bool) -> Iterator[Diagnostic]:
     """The finding for a meaning that no licence here has, where the fact itself is read and left open."""
     parts = fact_name(name)
     keys = {meaning.key for program in matter.programs for meaning in program.license.meanings}
-    if name in matter.facts or name in keys:
+    if _is_among(name, matter.facts) or _is_among(name, keys):
         return
     plain = str(parts._replace(meaning=""))
-    read = [each for each in (plain, *matter.meanings_of.get(plain, ())) if each in matter.facts]
+    read = [each for each in (plain, *_meanings(plain, matter)) if _is_among(each, matter.facts)]
     counts = in_columns or plain in read or matter.info(plain).assumption != "none"
     is_asked = any(program.license.id == parts.meaning for program in matter.programs)  # and has no meaning of its own
     if read and (is_asked or (counts and told.isdisjoint(read))):

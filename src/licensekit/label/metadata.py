@@ -11,7 +11,7 @@ from typing import Final
 
 from licensekit.catalogue.spellings import plain
 from licensekit.diagnostics import Diagnostic, clipped
-from licensekit.json_keys import each_once
+from licensekit.json_keys import each_once, not_too_deep
 from licensekit.label.statements import LabelFile, LabelStatement, What, is_a_text, place_of, text_in, unreadable
 from licensekit.span import Source, Span
 
@@ -92,7 +92,7 @@ def json_file(source: Source) -> LabelFile:
             problems.append(unreadable(source.name, f"`{key}` is written twice", "keep one of them"))
 
     try:
-        told = json.loads(source.text, object_pairs_hook=each_once(twice))
+        told = json.loads(not_too_deep(source.text), object_pairs_hook=each_once(twice))
     except (ValueError, RecursionError) as problem:
         return LabelFile(source, (), (unreadable(source.name, clipped(str(problem), 120), "write it as JSON"),))
     said = told if isinstance(told, dict) else {}

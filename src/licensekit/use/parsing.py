@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 from licensekit.diagnostics import Diagnostic, Label, clipped
 from licensekit.errors import FactsError
-from licensekit.json_keys import each_once
+from licensekit.json_keys import each_once, not_too_deep
 from licensekit.span import Source, Span
 from licensekit.use.problems import Refusals
 from licensekit.use.raw import WrittenFloat
@@ -79,7 +79,7 @@ def _json(source: Source, refusals: Refusals) -> Mapping[str, Any]:
 
     try:
         top = json.loads(
-            source.text,
+            not_too_deep(source.text),
             object_pairs_hook=each_once(twice),
             parse_float=WrittenFloat,
             parse_constant=WrittenFloat,

@@ -22,7 +22,7 @@ from pydantic_core import CoreSchema, ErrorDetails, InitErrorDetails
 
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import FactsError, ValueProblem
-from licensekit.json_keys import each_once
+from licensekit.json_keys import each_once, not_too_deep
 from licensekit.use.checks import kind_of
 from licensekit.use.paths import is_month, name_of_path
 from licensekit.use.problems import ManyRefused, about, unknown_fact
@@ -90,7 +90,7 @@ class UsePart(BaseModel):
             raise ValidationError.from_exception_data(cls.__name__, [told], "json")
 
         with suppress(json.JSONDecodeError, RecursionError, UnicodeDecodeError):  # which pydantic refuses in its way
-            json.loads(json_data, object_pairs_hook=each_once(twice), parse_int=str, parse_float=str)
+            json.loads(not_too_deep(json_data), object_pairs_hook=each_once(twice), parse_int=str, parse_float=str)
         return super().model_validate_json(json_data, **how)
 
     def read_already(self, values: Mapping[str, Any]) -> Self:
