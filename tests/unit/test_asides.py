@@ -58,6 +58,19 @@ def of_cyclonedx() -> ComponentList:
     return read({**head, "components": components, "annotations": [annotation]})
 
 
+@pytest.mark.parametrize("in_license", [True, False])
+def test_sentences_beside_a_licence_name_those_that_restrict(in_license: bool) -> None:
+    needs("cyclonedx")
+    license: dict[str, Any] = {"id": "MIT"}
+    component: dict[str, Any] = {"type": "library", "name": "a", "licenses": [{"license": license}]}
+    if in_license:
+        license["properties"] = [{"name": "note", "value": ELASTIC}]
+    else:
+        component["description"] = ELASTIC
+    listed = read({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [component]})
+    assert [each.claims for each in listed.components] == [("MIT", "elastic-2.0")]
+
+
 def of_cyclonedx_xml() -> ComponentList:
     mit = "<licenses><license><id>MIT</id></license></licenses>"
     said = '<property name="license">AGPL-3.0-only</property><property name="base_model">a</property>'

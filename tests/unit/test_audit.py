@@ -131,7 +131,9 @@ def test_an_approval_counts_for_its_products_and_until_its_end(gate: Gate) -> No
     after = json.loads(gate.audit("--format", "json", as_of="2026-07-01").out)["findings"]
     assert [each["code"] for each in after if each["code"] in {"LK854", "LK855"}] == ["LK854", "LK854", "LK855"]
     (expired,) = (each for each in after if each["code"] == "LK855")
-    assert expired["message"].startswith("the approval `minimax-m2.7.authorization` ended on 2026-06-30; `m` still ask")
+    assert expired["message"].startswith(
+        "the approval `minimax-m2.7.authorization` ended on 2026-06-30; `m` still asks"
+    )
     assert expired["notes"] == ["on record as LEG-12"]
     assert expired["places"][0]["text"] == "approvals"
 

@@ -490,3 +490,9 @@ def test_whatever_is_placed_under_a_licence_is_the_whole_or_its_own() -> None:
 def test_whatever_stays_under_its_own_licence_cannot_be_in_a_whole_under_the_gpl(other: str) -> None:
     """`every_copy`, `derivatives`, `derivative_database` and `data_and_enhanced_data` were passed over."""
     assert any(" the whole under its own" in each.why for each in combined("gpl-2.0", other).conflicts)
+
+
+def test_what_makes_layers_one_work_is_not_told_as_read_by_nobody() -> None:
+    assert combined("mit", "bsd-3-clause").notes == ()
+    alone = asked(layer("a", "mit", kind="code"), acts=("run",), product__charged_for=True)
+    assert alone.notes == ("facts that no licence here reads: `product.charged_for`",)

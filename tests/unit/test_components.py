@@ -444,6 +444,11 @@ def test_what_is_idle_is_not_asked_again_of_facts_that_are_read(monkeypatch: pyt
         ({"name": "ours", "model": "ollama.com/library/mistral:7b"}, True),
         ({"name": "bedrock/meta.llama3-1-8b-instruct-v1:0"}, True),
         ({"name": "meta.llama3-1-8b-instruct-v1:0"}, True),
+        ({"name": "somebody/qwen2.5:7b"}, True),
+        ({"name": "llama3.1 8b"}, True),
+        ({"name": "python 3.12"}, False),
+        ({"name": "acme/our-ranker:2"}, False),
+        ({"name": "acme/Llama-3.1-8B@main"}, False),
         ({"name": "llama3.1:8b", "kind": "code"}, False),
         ({"name": "python:3.12"}, False),
         ({"name": "postgres:16"}, False),
@@ -456,6 +461,18 @@ def test_names_of_other_registries_leave_open_which_model_is_meant(said: dict[st
     (answer,) = lk.decide_all([lk.Component(claims=("mit",), **said)], ["run"])  # type: ignore[arg-type]
     assert answer.verdict == ("unknown" if is_open else "permitted")
     assert any("is no name of the hub, and may be" in why for why in answer.layers[0].bound.otherwise) is is_open
+
+
+def test_answers_are_no_inventory(tmp_path: Path) -> None:
+    """`llama-3.1 or mit`, of which it is open which binds, was read back as a choice, and permitted."""
+    components = (lk.Component("m", model="meta-llama/Llama-3.1-8B", claims=("mit",)),)
+    (row,) = rows_of(lk.decide_all(components, ["host_model"]))
+    assert (row.licence, row.grade) == ("llama-3.1 or mit", "conflict")
+    written = tmp_path / "answers.csv"
+    written.write_text(called("inventory", str(EXAMPLES / "inventory.csv"), "--act", "embed", "--format", "csv").out)
+    outcome = called("inventory", str(written), "--act", "embed")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "it is what `inventory` wrote" in outcome.err
 
 
 def test_a_claim_is_read_once_and_a_model_of_the_index_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:

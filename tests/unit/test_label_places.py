@@ -339,3 +339,11 @@ def pom(*licenses: tuple[str, str], head: str = "") -> str:
 )
 def test_licences_of_a_pom(text: str, told: list[tuple[str, str, str]], tmp_path: Path) -> None:
     assert found(tmp_path, {"pom.xml": text, "LICENSE": APACHE}) == told
+
+
+@pytest.mark.parametrize("key", ["base_model", "base_models", "base_model_name_or_path"])
+def test_a_base_in_the_header_of_weights_is_one(key: str, tmp_path: Path) -> None:
+    """What stands in a header under the names that cards and adapters have for it had been passed over."""
+    head = json.dumps({"__metadata__": {"license": "apache-2.0", key: "meta-llama/Llama-3.1-8B"}}).encode()
+    files = {"m.safetensors": struct.pack("<Q", len(head)) + head}
+    assert ("LK806", "error", "m.safetensors") in found(tmp_path, files)

@@ -239,7 +239,12 @@ def _expired(policy: GatePolicy, answers: Iterable[tuple[str, ComponentAnswer]],
         if until is not None and until < as_of:
             users = dict.fromkeys(asked.get(given.approval.gate, ()))
             message = f"the approval `{given.approval.gate}` ended on {until.isoformat()}"
-            message += f"; {listed((f'`{clipped(each)}`' for each in users), 'and')} still ask for it" if users else ""
+            if users:
+                names, ask = (
+                    listed((f"`{clipped(each)}`" for each in users), "and"),
+                    "asks" if len(users) == 1 else "ask",
+                )
+                message += f"; {names} still {ask} for it"
             notes = (f"on record as {given.reference}",) if given.reference else ()
             finding = Diagnostic(CODES["expired"], message, given.place, "have it renewed, or take it out", notes)
             yield AuditFinding("expired", "", "", finding)

@@ -15,6 +15,8 @@ from licensekit.meaning.verdict import SEVERITY
 from licensekit.published import PossibleAnswers
 from licensekit.use.profile import plain_fact
 
+COMBINED: Final = "work.combined"
+"""The fact by which layers are parts of one work."""
 MAY: Final = frozenset({Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES})
 """Verdicts with which it may be done."""
 
@@ -140,6 +142,9 @@ def told_of_facts(answers: Iterable[ComponentAnswer], facts: Iterable[str]) -> t
     everywhere, stated, read = (*facts,), dict[str, None](), set[str]()
     idle = dict[int, frozenset[str]]()
     own, plain = dict[str, None](), {*map(plain_fact, everywhere)}
+    answers = tuple(answers)
+    if any(len(answer.layers) > 1 for answer in answers):
+        read.add(COMBINED)  # on it hangs which layers are one work
     for layer in (layer for answer in answers for layer in answer.layers):
         own |= dict.fromkeys(name for name in layer.component.facts if plain_fact(name) in plain)
         here = dict.fromkeys((*everywhere, *layer.component.facts))

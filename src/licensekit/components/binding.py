@@ -46,10 +46,10 @@ _BEHIND: Final = re.compile(r"[?#].*")
 _SPACE: Final = re.compile(r"[\s_]+")
 _ELSEWHERE: Final = re.compile(
     r"(?:(?:https?://)?[\w.]*(?P<registry>ollama|library|bedrock|openrouter|litellm)[\w.]*/(?:[^/\s]+/)*)?"
-    r"(?P<name>[^/:@\s]+)(?:[:@](?P<tag>[^/\s]*))?",
+    r"(?:[^/:@\s]+/(?=[^/@]+:))?(?P<name>[^/:@\s]+)(?:[:@ ](?P<tag>[^/\s]*))?",
     re.IGNORECASE,
 )
-"""How other registries write models: `llama3.1:8b`, `ollama/gemma2`, `meta.llama3-1-8b-instruct-v1:0`."""
+"""How other registries write models: `llama3.1:8b`, `acme/qwen2.5:7b`, `ollama/gemma2`, `meta.llama3-1-8b-v1:0`."""
 _VENDOR: Final = re.compile(r"[a-z]+\d*\.(?=[a-z])", re.IGNORECASE)
 _REVISION: Final = re.compile(r"-v\d+")
 _NO_WORD: Final = re.compile(r"[^A-Za-z]")

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations, product
 from typing import Final, NamedTuple
 
-from licensekit.components.answers import ClauseCited, LayerAnswer, LicenseConflict
+from licensekit.components.answers import COMBINED, ClauseCited, LayerAnswer, LicenseConflict
 from licensekit.components.component import ComponentKind
 from licensekit.decision.parts import DutyShown
 from licensekit.meaning.program import Program
@@ -100,7 +100,7 @@ def are_joined(layers: Sequence[LayerAnswer], upper: int, lower: int) -> bool | 
     if hows and all(made not in {"beside", "trained"} for made in hows):
         return "" not in hows
     pair = (layers[upper].component, layers[lower].component)
-    combined = any(each.facts.get("work.combined") == Exactly(value=True) for each in pair)
+    combined = any(each.facts.get(COMBINED) == Exactly(value=True) for each in pair)
     kinds = {_kind(layers[upper]), _kind(layers[lower])}
     if kinds <= {"code", ""}:
         return combined and "" not in kinds

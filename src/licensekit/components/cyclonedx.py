@@ -142,7 +142,8 @@ def _components(
         key = _key_of(each)
         claims = tuple(_claims(each))
         said = ((each.name, each.value or "") for each in sorted(each.properties, key=_written))
-        beside.append(asides(said, (text for subjects, text in annotations if key in subjects), claims))
+        remarks = (text for subjects, text in annotations if key in subjects)
+        beside.append(asides(said, (*remarks, *_prose(each)), claims))
         data = [name for name in datasets.get(key, ()) if name not in names]
         listed.append(_component(each, key, claims, beside[-1]))
         listed += (
@@ -160,6 +161,13 @@ def _components(
     if linked := sum(ref.type.value == "bom" for each in (bom, *every) for ref in each.external_references):
         notes = (*notes, f"other documents to which it points are not read: {linked}")
     return ComponentList(tuple(listed), notes)
+
+
+def _prose(each: CycloneComponent) -> Iterator[str]:
+    """What stands in sentences beside the licences of a component."""
+    yield one_line(each.description)
+    for license in each.licenses:
+        yield from (said.value or "" for said in sorted(getattr(license, "properties", ()), key=_written))
 
 
 def _written(said: CycloneText) -> tuple[str, str]:

@@ -52,7 +52,7 @@ def said_by_key(key: str) -> KeySays | None:
     return "base" if _OF_A_BASE.fullmatch(own) else _KEYS.get(own)
 
 
-_OF_A_BASE: Final = re.compile(r"base_model\.\d+\.repo_url")
+_OF_A_BASE: Final = re.compile(r"base_model\.\d+\.repo_url|base_models?|base_model_name_or_path")
 _KEYS: Final[Mapping[str, KeySays]] = {
     "license": "license",
     "license.name": "name",

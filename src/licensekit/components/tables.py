@@ -42,6 +42,8 @@ _CALLED: Final = {
     **dict.fromkeys(("base", "bases", "base_models", "basemodel"), "base_model"),
     "act": "acts",
 }
+_OF_ANSWERS: Final = frozenset({"verdict", "license", "grade", "first_question", "taken"})
+"""Columns of our own answers, in which `or` stands between licences of which nobody knows which binds."""
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 """What no name has, and draws on a terminal; white space has become a blank before."""
 _SEPARATORS: Final = (",", ";", "\t", "|")
@@ -156,6 +158,9 @@ def _components(told: Iterable[tuple[str, Cells]], names: Iterable[str], shown: 
                 for name in slips[:MAX_DIAGNOSTICS]
             ]
         )
+    if {*map(_column, names)} >= _OF_ANSWERS:
+        mend = "name the inventory that was asked about"
+        raise refused(shown, "it is what `inventory` wrote, in which licences are what was found, not claimed", mend)
     doubled = [*_told_twice(names)]
     if doubled:
         raise refused(shown, f"the columns {' and '.join(doubled)} say the same", "keep one of the two")

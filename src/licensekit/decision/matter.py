@@ -111,8 +111,8 @@ class Matter:
         self.kinds: Final = Kept[object, Any](MOST_KINDS)
         self.consequences: Final = Kept[object, Any](4 * MOST_KINDS)
         """What follows from how the clauses stand."""
-        self.questions: Final = Kept[object, tuple[Question, ...]](4 * MOST_KINDS)
-        self.concluded_from: Final = Kept[object, frozenset[Variable]](4 * MOST_KINDS)
+        self.questions: Final = Kept[object, tuple[Question, ...]](MOST_KINDS)
+        self.concluded_from: Final = Kept[object, frozenset[Variable]](MOST_KINDS)
         """What is asked, and what plays a part, by how a question stands."""
         self.shapes: Final[dict[int, object]] = {}
         self.conditions_shown: Final = Kept[object, ConditionShown](MOST_CONDITIONS)
