@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from small_license import decided, inquiry_of, license_of, named, possible
@@ -215,3 +216,145 @@ def test_a_number_that_is_known_in_part_becomes_what_is_left_of_it() -> None:
     pieces = [each.value for each in becoming.changes(Item("fact", "group.people.now"), {})]
     assert Interval(5, 10) in pieces
     assert Interval(0, 10) not in pieces
+
+
+def test_a_duty_that_is_open_for_one_act_is_not_told_to_bind_surely() -> None:
+    terms = license_of(
+        f'{GRANT} gate ask at "2" {{ for sell when use.in_business needs consent from "X" }} '
+        'duty d at "3" { for run, sell must include license_text in every_copy when use.in_business }'
+    )
+    (duty,) = decided(terms, "run sell", OWN).duties
+    assert (duty.status, duty.truth) == ("open", UNKNOWN)
+
+
+def test_an_approval_that_its_gate_does_not_ask_for_is_nothing_to_rest_on() -> None:
+    terms = license_of(
+        'gate g at "2" { for use_outputs when product.charged_for needs consent from "X" which grants it }'
+    )
+    told = decided(terms, "use_outputs", {"product.charged_for": False}, approvals=[lk.Approval("g")])
+    assert (str(told.verdict), told.basis) == ("permitted", "unrestricted")
+
+
+def test_a_duty_that_only_would_apply_does_not_bear_on_the_bounds() -> None:
+    terms = license_of(
+        f'{GRANT} gate g at "2" {{ for sell needs consent from "X" }} '
+        'duty d at "3" { for sell must include license_text in every_copy when product.charged_for }'
+    )
+    told = decided(terms, "sell", {**OWN, "product.charged_for": False})
+    assert (str(told.verdict), told.bounds) == ("needs_approval", ())
+
+
+def test_the_day_from_which_something_is_attested_would_change_an_answer() -> None:
+    terms = license_of(f'{GRANT} prohibition p at "2" {{ must not run when conduct.fraud }}')
+    later = lk.Attestation("Legal", date(2026, 6, 10), ("conduct",))
+    ways = decided(terms, "run", OWN, attested=later, as_of=date(2026, 6, 1)).alternatives().found
+    day = date(2026, 6, 10).toordinal()
+    assert Interval(day, day) in [step.value for way in ways for step in way.steps if step.item.kind == "day"]
+
+
+def test_of_two_licences_that_are_as_mild_the_first_counts_alone() -> None:
+    first, second = (
+        lk.parse(
+            f'license {name} {{ title "L" {GRANT} duty d at "2" {{ for run must include license_text in every_copy }} }}'
+        )
+        for name in ("first", "second")
+    )
+    (part,) = decided(lk.any_of(first, second), "run", OWN).parts
+    assert part.licenses == ("first",)
+
+
+@pytest.mark.parametrize("how", [lk.any_of, lk.all_of])
+def test_nothing_rests_on_an_agreement_with_a_licensor_whose_licence_does_not_allow_it(how: Any) -> None:
+    agreed = lk.parse(
+        f'license agreed {{ title "A" licensor "Example Inc." {GRANT} prohibition p at "2" {{ must not run }} }}'
+    )
+    free = lk.parse(f'license free {{ title "F" {GRANT} }}')
+    barred = lk.parse(f'license barred {{ title "B" {GRANT} prohibition p at "2" {{ must not run }} }}')
+    terms = how(free if how is lk.any_of else barred, agreed)
+    (part,) = decided(terms, "run", OWN, approvals=[lk.Approval("agreement with Example Inc.")]).parts
+    assert part.rests_on == ()
+
+
+def test_the_bounds_of_months_are_those_of_the_year_that_they_make() -> None:
+    terms = license_of(
+        f'{GRANT} prohibition p at "2" {{ must not run when group.revenue.calendar_year more than 1_000 USD }}'
+    )
+    months: dict[str, object] = {f"group.revenue[2025-{month:02}]": "10 USD" for month in range(1, 13)}
+    told = decided(terms, "run", OWN | months, as_of=date(2026, 6, 10)).bounds
+    assert [(each.fact, each.value) for each in told] == [(month, "at most 10 USD") for month in months]
+
+
+def test_a_year_of_no_kind_is_known_by_the_kinds_that_months_make() -> None:
+    terms = license_of(f'{GRANT} prohibition p at "2" {{ must not run when group.revenue.year more than 1_000 USD }}')
+    months: dict[str, object] = {f"group.revenue[2025-{month:02}]": "10 USD" for month in range(1, 13)}
+    told = decided(terms, "run", months | {"group.revenue.prior_tax_year": "20 USD"}, as_of=date(2026, 1, 10))
+    assert (str(told.verdict), told.unread) == ("permitted", ())
+
+
+def test_of_a_product_that_is_not_there_all_numbers_are_nothing() -> None:
+    terms = license_of(
+        f'{GRANT} prohibition p at "2" {{ must not run when product.monthly_active_users.month at least 1 }}'
+    )
+    assert possible(terms, "run", {**OWN, "product.exists": False}) == ["permitted"]
+
+
+def test_what_the_question_states_is_not_told_to_come_from_the_profile() -> None:
+    terms = license_of(f'{GRANT} prohibition p at "2" {{ must not run when product.charged_for and use.in_business }}')
+    profile = lk.parse_profile('[facts]\n"product.charged_for" = true\n', "ours.toml")
+    told = terms.evaluate(terms.use(["run"], {"use.in_business": True}), profile=profile)
+    assert {each.fact: "profile" in each.source for each in told.facts} == {
+        "product.charged_for": True,
+        "use.in_business": False,
+    }
+
+
+def test_an_open_reading_on_which_nothing_hangs_hides_no_facts_that_settle() -> None:
+    terms = license_of(
+        f'{GRANT} reading first at "2" "What?" {{ option a "as a" taken because "so" option b "as b" }} '
+        'duty d at "3" { for run must include license_text in every_copy when reading first is b and product.charged_for } '
+        'duty e at "4" { for run must include notices in every_copy when use.in_business }'
+    )
+    settled = decided(terms, "run", {**OWN, "product.charged_for": False}, readings="strict").settling()
+    assert settled is not None
+    assert settled.always == (("use.in_business",),)
+
+
+def test_no_more_than_three_facts_are_told_to_be_near() -> None:
+    kinds = " or ".join(f"conduct.{each}" for each in ("fraud", "spam", "military", "harassment", "defamation"))
+    terms = license_of(f'{GRANT} prohibition p at "2" {{ must not run when {kinds} }}')
+    (unread,) = decided(terms, "run", {"conduct.hate": True}).unread
+    assert len(unread.near) == 3
+
+
+@pytest.mark.parametrize("part", ["readings", "questions"])
+def test_each_part_of_an_answer_has_its_own_steps(part: str) -> None:
+    terms = license_of(f'{GRANT} prohibition p at "2" {{ must not run when conduct.military and product.charged_for }}')
+    told = decided(terms, "run", OWN)
+    diagrams = told.deferred.inquiry.matter.diagrams
+    diagrams.spent = diagrams.limit
+    assert getattr(told, part)
+
+
+def test_each_cell_of_a_number_that_is_known_in_part_has_the_answer_of_that_cell() -> None:
+    terms = license_of(
+        f'{GRANT} prohibition p at "2" {{ must not run when group.people.now more than 10 and product.charged_for }} '
+        'prohibition q at "3" { must not run when group.people.now more than 10 and not product.charged_for }'
+    )
+    (question,) = decided(terms, "run", {**OWN, "group.people.now": "between 5 and 20"}).questions
+    assert [[str(each) for each in outcome.possible] for outcome in question.outcomes] == [
+        ["permitted"],
+        ["prohibited"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("known", "doubtful", "why"),
+    [
+        ("breach.first_notice", "breach.uncured", "a breach of which notice came may not be put right"),
+        ("conduct.disparagement", "conduct.defamation", "to disparage somebody may be to defame"),
+    ],
+)
+def test_what_is_doubtful_is_told_with_the_rule_that_says_so_outright(known: str, doubtful: str, why: str) -> None:
+    terms = license_of(f'{GRANT} prohibition p at "2" {{ must not run when {doubtful} }}')
+    (note,) = decided(terms, "run", {**OWN, known: True}, assume="standard").notes
+    assert note.startswith(f"`{doubtful}` was not taken for granted: {why}")

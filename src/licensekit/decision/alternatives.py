@@ -422,17 +422,19 @@ class _Frame:
             for window, sources in self.inquiry.knowledge.computed.items()
             if not gone.isdisjoint(self.inquiry.knowledge.stated.get(each, "") for each in sources)
         ]
-        return _Frame(self.search, (), replace(self.situation, facts=facts)).implied_by(numbers, freed, most)
+        without = _Frame(self.search, (), replace(self.situation, facts=facts))
+        # What ties a number to what is read may be there only where the number is stated: then nothing is told of it.
+        untold = self._free(numbers, freed) - without._below
+        return bool(untold) or without.implied_by(without._free(numbers, freed), most - len(numbers) + 1)
 
-    def implied_by(self, numbers: set[str], freed: Iterable[Variable], most: int) -> bool:
-        """Whether some numbers that are not stated, and those computed from them, could bring it about as one item."""
+    def _free(self, numbers: set[str], freed: Iterable[Variable]) -> frozenset[Variable]:
+        """What may be anything where some numbers are not stated: these, and those computed from them."""
+        stated = (each for each in self._below if isinstance(each, FactVariable | AmountVariable))
+        return self._below.intersection(freed).union(each for each in stated if str(each.name) in numbers)
+
+    def implied_by(self, free: frozenset[Variable], most: int) -> bool:
+        """Whether what may be anything could bring it about as one item."""
         diagrams, together = self.inquiry.matter.diagrams, Item("fact", "")
-        free: set[Variable] = {
-            each
-            for each in self._below
-            if isinstance(each, FactVariable | AmountVariable) and str(each.name) in numbers
-        }
-        free |= self._below.intersection(freed)
         limits = []
         for variable in free:
             known = self.inquiry.knowledge.ground.get(variable)
@@ -442,7 +444,7 @@ class _Frame:
                     limits.append(diagrams.negation(diagrams.atom(variable, known.ends)))
         items: dict[Variable, tuple[Item, Hashable]] = {**self._items, **dict.fromkeys(free, (together, True))}
         implicants = self._implicants_of(items, diagrams.every((self._worlds, *limits)), free)
-        return any(together in each for each in implicants.upto(most - len(numbers) + 1))
+        return any(together in each for each in implicants.upto(most))
 
     @property
     def _acts_may_go(self) -> bool:

@@ -274,7 +274,7 @@ class Rules:
         linked_to_zero = self.zeros.union(*(numbers for numbers, _ in tied if not self.zeros.isdisjoint(numbers)))
         for bound in self.bounds:
             both = {*cuts.get(bound.lower, ()), *cuts.get(bound.upper, ())}
-            if bound.lower in linked_to_zero or bound.upper in linked_to_zero:
+            if bound.lower in linked_to_zero:  # and the upper one, which is tied to it
                 both.add(ABOVE_ZERO)
             for cut in (ABOVE_ZERO,) if bound.zero_only else sorted(both):
                 yield bound.carried(formulas, cut)
