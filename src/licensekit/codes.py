@@ -221,6 +221,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "LK615": "a licence expression cannot be read",
     "LK616": "what licence a work carries is not settled",
     "LK617": "a name of a model without its owner",
+    "LK618": "a licence settles facts by what it says of its own",
 }
 """The catalogue, works by date, and packs."""
 

@@ -41,6 +41,8 @@ MAX_EXPANDED: Final = 20_000
 """Statements of a whole file after bases and policies are taken in; a small file could otherwise multiply."""
 MAX_EXTENDS_DEPTH: Final = 8
 MAX_DIAGNOSTICS: Final = 100
+MAX_RULES: Final = 20_000
+"""Rules between facts drawn from what licences say of their own; forty of the catalogue together need 2,000."""
 MAX_STEPS: Final = 200_000
 """Steps of one operation on decision diagrams, each about 5 microseconds and 650 bytes (docs/reliability.md)."""
 MAX_STEPS_TOGETHER: Final = 50 * MAX_STEPS

@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import anyio
 from mcp.server import MCPServer
@@ -45,22 +45,29 @@ class _StrictServer(MCPServer):
             await self._lowlevel_server.run(reading, writing, self._lowlevel_server.create_initialization_options())
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
-        if _TWICE in arguments:
-            key = clipped(str(arguments[_TWICE]))
-            raise ToolError(f"the key `{key}` is written twice in one object: keep one of the two")
+        _refuse_doubled(arguments.get(_TWICE))
         tool = next((each for each in await self.list_tools() if each.name == name), None)
         if tool is not None:
-            strangers = [key for key in arguments if key not in tool.input_schema.get("properties", {})]
+            known = tool.input_schema.get("properties", {})
+            strangers = [key for key in arguments if key not in known]
             if strangers:
                 listed = ", ".join(f"`{key}`" for key in strangers)
-                takes = ", ".join(f"`{key}`" for key in tool.input_schema.get("properties", {}))
+                takes = ", ".join(f"`{key}`" for key in known)
                 raise ToolError(f"{name} has no argument {listed}; it takes {takes}")
+            for key, said in arguments.items():  # the protocol's library reads a text as the JSON of what is no text
+                if isinstance(said, str) and known[key].get("type") != "string":
+                    _refuse_doubled(next(iter(_read(said).doubled), None))
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
             if isinstance(error.__cause__, ValidationError):
                 raise ToolError("\n".join(map(_misfit, error.__cause__.errors()))) from None
             raise
+
+
+def _refuse_doubled(key: str | None) -> None:
+    if key is not None:
+        raise ToolError(f"the key `{clipped(str(key))}` is written twice in one object: keep one of the two")
 
 
 def _misfit(error: ErrorDetails) -> str:
@@ -76,13 +83,24 @@ async def _calls(stream: BinaryIO) -> AsyncIterator[str]:
         yield each_key_once(line)
 
 
-def each_key_once(line: str) -> str:
-    """A message as it is; a call of a tool in which a key is written twice with this one argument."""
+class _Read(NamedTuple):
+    """A message, None where it is none, which the protocol's own reader tells; and the keys that are written twice."""
+
+    message: Any
+    doubled: list[str]
+
+
+def _read(text: str) -> _Read:
     doubled: list[str] = []
     try:
-        message = json.loads(not_too_deep(line), object_pairs_hook=each_once(doubled.append), parse_float=str)
+        return _Read(json.loads(not_too_deep(text), object_pairs_hook=each_once(doubled.append), parse_float=str), doubled)
     except (ValueError, RecursionError):
-        return line  # what is no message the protocol's own reader tells
+        return _Read(None, [])
+
+
+def each_key_once(line: str) -> str:
+    """A message as it is; a call of a tool in which a key is written twice with this one argument."""
+    message, doubled = _read(line)
     if not doubled or not isinstance(message, dict) or not isinstance(message.get("params"), dict):
         return line
     message["params"]["arguments"] = {_TWICE: doubled[0]}

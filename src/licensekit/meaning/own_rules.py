@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import CatalogueError
 from licensekit.model.license import FactStated, License
 from licensekit.vocabulary.facts import ATTESTED, CLEAN_HANDS, name_pieces
 from licensekit.vocabulary.relations import Relation, relation
-from licensekit.vocabulary.rules import DOUBTFUL, YES, Rule, Statement
+from licensekit.vocabulary.rules import DOUBTFUL, YES, Rule, Statement, said_of_others
 
 
 class OwnRules(NamedTuple):
@@ -81,6 +83,23 @@ def own_rules(licenses: Sequence[License]) -> OwnRules:
         rule = Rule((*premises, _yes(meaning.fact, so=True)), f"as {origin} means it: {meaning.words}")
         under.setdefault(origin, {})[rule] = None
     return OwnRules(tuple(rules), {name: tuple(each) for name, each in under.items()}, at_most)
+
+
+def refuse_rules_for_others(licenses: Sequence[License]) -> None:
+    """Refuse licences together of which one, by what it says of its own facts, settles facts of them all.
+
+    Raises CatalogueError (LK618), and LicensekitError (LK720).
+    """
+    for license in licenses:
+        own, names = own_rules([license]), frozenset(fact.name for fact in license.facts)
+        keys = {meaning.key for meaning in license.meanings if meaning.key != meaning.fact}
+        for origin in own.under or ("",) * bool(own.rules):
+            meant = (key for key in keys if key.endswith(f"@{origin}"))
+            rule = said_of_others(own.rules, own.under.get(origin, ()), names.union(meant))
+            if rule is not None:
+                message = f"what `{license.id}` says of its own facts would settle facts of the others: {rule.why}"
+                mend = f"ask about `{license.id}` by itself, or take out one of what implies, and what follows"
+                raise CatalogueError([Diagnostic("LK618", message, help=mend)])
 
 
 def _said(stated: FactStated) -> str:

@@ -88,8 +88,9 @@ def decision_map(request: ServiceRequest) -> Mapping[str, Any]:
         if key in request.table:
             request.refuse(key, f"a map does not read `{key}`", "say what it says as facts", "LK704")
     place = request.table.get("here", {})
-    if not isinstance(place, Mapping):
-        request.refuse("here", "`here` is no table of facts", 'write {"product.revenue.month": "5 million USD"}')
+    if not (isinstance(place, Mapping) and {x, y}.issuperset(place)):
+        mend = 'write a value for `x`, for `y` or both, such as {"product.revenue.month": "5 million USD"}'
+        request.refuse("here", "`here` is no place on this map", mend)
     so_far, _ = _so_far(request, "x", "y", "here")
     here = facts_of_table({"facts": place}, request.source, so_far.terms.declared).facts
     stated = {name: value for name, value in so_far.circumstances.arguments.items() if name != "done"}

@@ -14,6 +14,9 @@ from itertools import combinations
 from typing import Final, NamedTuple, TypeAlias
 
 from licensekit.cache import fetched, keep
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import LicensekitError
+from licensekit.limits import MAX_RULES
 from licensekit.vocabulary.facts import CLEAN_HANDS
 from licensekit.vocabulary.table_rules import DOUBT, EXCLUDES, IMPLIES
 
@@ -119,6 +122,8 @@ def _of_their_kind(rules: Iterable[Rule]) -> Iterator[Rule]:
     for rule in every:
         for statement in rule.statements:
             named.setdefault(statement.fact, {})[statement.part] = None
+            if statement.part == DOUBTFUL:
+                continue  # that something may be so of a product is no product
             if statement.fact.partition(".")[0] in ABSENCE.subjects and statement.fact != exists.fact:
                 yield Rule((statement._replace(so=False), exists), ABSENCE.contrary)
     for fact, parts in named.items():
@@ -198,7 +203,10 @@ class _Having(dict[int, dict[frozenset[int], None]]):
 
 
 def _closed(before: _Closed, rules: Iterable[Rule]) -> _Closed:
-    """Rules beside others that are closed already."""
+    """Rules beside others that are closed already.
+
+    Raises LicensekitError where more follows than may (LK720), and where a fact is left no choice (LK618).
+    """
     numbers, kept = before.numbers.copy(), before.kept.copy()
     having = _Having(before.having)
     todo: list[tuple[_Literals, tuple[str, ...]]] = []
@@ -207,6 +215,12 @@ def _closed(before: _Closed, rules: Iterable[Rule]) -> _Closed:
         todo.append((tuple([number if so else -number for number, so in at]), (rule.why,)))
     doubts = {number for (_, part), number in numbers.items() if part == DOUBTFUL}
     for literals, whys in todo:  # grows while it is read
+        if len(todo) > MAX_RULES:
+            message = f"more than {MAX_RULES:_} rules would have to be drawn from what licences say of their own facts"
+            raise LicensekitError([Diagnostic("LK720", message, help="let fewer of these facts follow from others")])
+        if len(literals) < 2:
+            message = f"what is said of own facts leaves no choice: {'; '.join(whys)}"
+            raise LicensekitError([Diagnostic("LK618", message, help="take out one of what implies, and what follows")])
         own = frozenset(literals)
         if own in kept or any(any(map(own.issuperset, having[literal])) for literal in literals):
             continue
@@ -236,6 +250,26 @@ def _of_vocabulary() -> _Closed:
 @cache
 def _told_of_vocabulary() -> dict[frozenset[int], Rule | None]:
     return _told(_of_vocabulary(), {})
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def said_of_others(own: tuple[Rule, ...], meant: tuple[Rule, ...], names: frozenset[str]) -> Rule | None:
+    """What rules on own facts say of all other facts by themselves, and the vocabulary does not; None where nothing.
+
+    `names` are those of own facts, and of facts as a licence means them, for which alone `meant` holds; the vocabulary
+    speaks of these as of the plain ones. Raises LicensekitError (LK618, LK720).
+    """
+    as_meant = {name.partition("@")[0]: name for name in names if "@" in name}
+    of_them = (rule for rule in (*rules(), *own) if any(each.fact in as_meant for each in rule.statements))
+    renamed = (
+        rule._replace(statements=tuple([each._replace(fact=as_meant.get(each.fact, each.fact)) for each in rule[0]]))
+        for rule in (*meant, *of_them)
+    )
+    every, before = (*own, *renamed), _of_vocabulary()
+    closed = _closed(before, (*every, *_of_their_kind((*_written(), *every))))
+    told = _told(closed, dict.fromkeys(before.kept)).values()
+    own_alone = (rule for rule in told if rule and not any(each.fact in names for each in rule.statements))
+    return next((rule for rule in own_alone if not any(each.part == DOUBTFUL for each in rule.statements)), None)
 
 
 def _told(closed: _Closed, before: Mapping[frozenset[int], Rule | None]) -> dict[frozenset[int], Rule | None]:
