@@ -93,7 +93,9 @@ class _Read(NamedTuple):
 def _read(text: str) -> _Read:
     doubled: list[str] = []
     try:
-        return _Read(json.loads(not_too_deep(text), object_pairs_hook=each_once(doubled.append), parse_float=str), doubled)
+        return _Read(
+            json.loads(not_too_deep(text), object_pairs_hook=each_once(doubled.append), parse_float=str), doubled
+        )
     except (ValueError, RecursionError):
         return _Read(None, [])
 
