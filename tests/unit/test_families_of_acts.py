@@ -38,6 +38,13 @@ def test_each_family_has_its_own_condition(act: str, fact: str, known: bool | No
     assert [(duty.clause, duty.status) for duty in duties] == ([("bind", expected)] if expected else [])
 
 
+def test_a_duty_that_one_part_or_another_imposes_in_every_world_is_due() -> None:
+    either = BIND.replace("distil when trained_model.made_available", "embed when not product.contains_work")
+    terms = license_of(f'grant rights at "1" {{ may any act }} {either}')
+    (duty,) = decided(terms, "embed", {}).duties
+    assert (duty.clause, duty.status) == ("bind", "due")
+
+
 def test_the_duty_is_listed_lifted_and_done_as_one() -> None:
     terms = license_of(TERMS)
     use = {"product.contains_work": True, "trained_model.made_available": True}

@@ -424,9 +424,12 @@ class Inquiry:
         for leaf in self.leaves:
             for program in self.matter.programs:
                 covering = program.covering(leaf)
-                for number in (*covering.duties, *covering.encouraged):
+                numbers = (*covering.duties, *covering.encouraged)
+                for number in numbers:
                     if is_looked_at(owing, program, number) and self.binding(program, number, leaf) is not FALSE:
                         status = self._status(program, number, leaf)
+                        if status == "open":
+                            status = self._open_as_written(program, number, numbers, leaf)
                         if status == "due" and self.rests(program, leaf) is not FALSE:
                             status = "open"
                         if status is not None:
@@ -471,6 +474,17 @@ class Inquiry:
             if Verdict.NOT_GRANTED not in possible:
                 return "moot"
         return self.duty_status(program.license.id, self.clause(program, number, leaf), leaf)
+
+    def _open_as_written(
+        self, program: Program, number: int, numbers: tuple[int, ...], leaf: str
+    ) -> DutyStatus | None:
+        """The status of a duty of which this part is open: another part of it may bind wherever this one does not."""
+        name = written_id(program.clauses[number].id)
+        parts = [each for each in numbers if written_id(program.clauses[each].id) == name]
+        if len(parts) == 1:
+            return "open"
+        duty = self.matter.diagrams.some(self.clause(program, each, leaf) for each in parts)
+        return self.duty_status(program.license.id, duty, leaf)
 
     @once
     def duty_status(self, license_id: str, duty: Node, leaf: str, /) -> DutyStatus | None:
