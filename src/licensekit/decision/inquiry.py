@@ -475,9 +475,7 @@ class Inquiry:
                 return "moot"
         return self.duty_status(program.license.id, self.clause(program, number, leaf), leaf)
 
-    def _open_as_written(
-        self, program: Program, number: int, numbers: tuple[int, ...], leaf: str
-    ) -> DutyStatus | None:
+    def _open_as_written(self, program: Program, number: int, numbers: tuple[int, ...], leaf: str) -> DutyStatus | None:
         """The status of a duty of which this part is open: another part of it may bind wherever this one does not."""
         name = written_id(program.clauses[number].id)
         parts = [each for each in numbers if written_id(program.clauses[each].id) == name]

@@ -19,7 +19,7 @@ from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.diagram.outcomes import Outcomes
 from licensekit.diagram.worlds import Worlds
 from licensekit.meaning.domain import Cut, Quantity
-from licensekit.meaning.formula import Formula, atoms_of
+from licensekit.meaning.formula import Formula, atoms_of, variables_of
 from licensekit.meaning.lowering import Exchange, first_day
 from licensekit.meaning.once import Kept, once
 from licensekit.meaning.own_rules import OwnRules, own_rules, refuse_rules_for_others
@@ -294,7 +294,14 @@ class Matter:
         """The worlds that there are under what depends on nothing stated but the day and what may be assumed."""
         rules = self.rules_with((), premises)
         key = (rules, self.atoms, *self.cuts.items())
-        return self.made.worlds.of(key, lambda: Worlds(self.diagrams, rules, self.cuts, self.atoms))
+        return self.made.worlds.of(key, lambda: Worlds(self.diagrams, rules, self.cuts, self._as_asked))
+
+    @property
+    def _as_asked(self) -> tuple[Variable, ...]:
+        """The variables in the order in which verdicts ask for them, and then those of which duties alone speak."""
+        meanings = [self.meanings[program.license.id] for program in self.programs]
+        columns = (column for meaning in meanings for leaf in self.leaves for column in meaning.columns(leaf))
+        return variables_of(*columns, *self.formulas)
 
     @cached_property
     def identity(
