@@ -22,6 +22,7 @@ from licensekit.decision.decision import Added, Forms
 from licensekit.decision.inquiry import Owing
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError, NotOneLicense
+from licensekit.meaning.own_rules import refuse_rules_for_others
 from licensekit.meaning.terms import programs, shape_of
 from licensekit.model.license import License, declared_facts
 from licensekit.terms_of import from_catalogue, from_file, titles
@@ -413,7 +414,8 @@ def all_of(*parts: LicenseTerms) -> LicenseTerms:
     >>> all_of(load("kimi-k2.5"), load("mit")).id
     'all of (kimi-k2.5, mit)'
 
-    Raises FactsError (LK508) for what is no terms, CatalogueError (LK609 to LK611) where a name stands for two things.
+    Raises FactsError (LK508) for what is no terms, CatalogueError (LK609 to LK611) where a name stands for two things,
+    or where what one says of its own facts would settle those of the others (LK618).
     """
     return _joined(parts, Together)
 
@@ -442,7 +444,9 @@ def _joined(parts: tuple[LicenseTerms, ...], kind: type[Together | LicenseChoice
         if all(other.given.get(name) == known for other in parts[1:])
     }
     taken = tuple(dict.fromkeys(note for part in parts for note in part.taken))
-    return LicenseTerms(kind(tuple(part.terms for part in parts)), given, parts[0].given_by, taken)
+    terms = kind(tuple(part.terms for part in parts))
+    refuse_rules_for_others([program.license for program in programs(terms)])
+    return LicenseTerms(terms, given, parts[0].given_by, taken)
 
 
 def terms_in(checked: Checked, name: str) -> LicenseTerms:

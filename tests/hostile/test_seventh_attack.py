@@ -69,9 +69,9 @@ def test_no_licence_settles_what_others_read(lines: str) -> None:
     stranger, other = own(lines), lk.parse(RUN_AT_HOME)
     business = {"use.in_business": True}
     assert verdict(other, business) == "unknown"
-    for together in (lk.all_of(stranger, other), lk.any_of(stranger, other)):
+    for join in (lk.all_of, lk.any_of):
         with pytest.raises(lk.CatalogueError) as refused:
-            verdict(together, business)
+            join(stranger, other)
         (finding,) = refused.value.diagnostics
         assert finding.code == "LK618"
         assert finding.message.startswith("what `own` says of its own facts would settle facts of the others: ")

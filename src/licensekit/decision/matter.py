@@ -22,7 +22,7 @@ from licensekit.meaning.domain import Cut, Quantity
 from licensekit.meaning.formula import Formula, atoms_of, variables_of
 from licensekit.meaning.lowering import Exchange, first_day
 from licensekit.meaning.once import Kept, once
-from licensekit.meaning.own_rules import OwnRules, own_rules, refuse_rules_for_others
+from licensekit.meaning.own_rules import OwnRules, own_rules
 from licensekit.meaning.program import ClauseFormulas, Program
 from licensekit.meaning.rules import ABOVE_ZERO, EXISTS, Premises, Rules
 from licensekit.meaning.rules_among import rules_among
@@ -207,10 +207,7 @@ class Matter:
     @cached_property
     def own_rules(self) -> OwnRules:
         """What the licences say of the facts that they declare themselves, or mean in their own way."""
-        licenses = [program.license for program in self.programs]
-        if len(licenses) > 1:
-            refuse_rules_for_others(licenses)
-        return own_rules(licenses)
+        return own_rules([program.license for program in self.programs])
 
     def declared_or_standard(self, base: str) -> FactInfo | None:
         """What is known of a fact by its plain name; None of a monthly number by its measure alone."""
