@@ -481,6 +481,7 @@ def test_whatever_is_placed_under_a_licence_is_the_whole_or_its_own() -> None:
     own = {
         *("changed_library", "covered_software", "covered_source", "every_copy", "object_form", "source_form"),
         *("source_of_the_program", "source_of_the_program_and_modified_works", "that_source_code"),
+        "the_software_and_its_modifications",
     }
     assert own | WHOLE | UNCHANGED == placed.keys()
     assert not own & (WHOLE | UNCHANGED)

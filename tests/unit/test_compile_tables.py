@@ -564,7 +564,7 @@ class TestBatch:
             "assumed on the safe side",
             "assumed of conduct, which nobody attested",
         ]
-        named = [fact for line in assumed for fact in line.split("`")[1::2]]
+        named = [fact for line in assumed for fact in line.partition("`unknown`: ")[2].split("`")[1::2]]
         assert len(named) == len(set(named)) > 2
         source.write_text("product.exists\nyes\n")
         said = called("batch", "mit", str(source), "-o", str(target), "--act", "run").out

@@ -59,7 +59,8 @@ def test_every_fact_listed_is_taken_by_a_use(name: str) -> None:
     assert lk.facts(terms) == read
     assert {fact.name for fact in read if fact.type == "yes_no"}
     stated = {fact.name: "unknown" for fact in read}
-    assert terms.use(["run"], stated) == lk.Use.of(["run"])
+    use = terms.use(["run"], stated)
+    assert (use.facts(), {*use.left_open}) == ({}, {*stated})
 
 
 def test_facts_of_several_licences_are_those_of_each() -> None:

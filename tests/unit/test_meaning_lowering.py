@@ -120,7 +120,7 @@ def test_the_rate_is_asked_where_it_alone_is_missing() -> None:
         ("30 CNY", "more than 20", "at most 0.66666666 USD for 1 CNY"),
         ("30 CNY", "more than 20_000_000_000_000", "at most 666_666_660_000 USD for 1 CNY"),
         ("40000000000 CNY", "more than 8", "at most 0.0000000002 USD for 1 CNY"),
-        ("at most 40 CNY", "more than 8", "at most 8 USD"),
+        ("at most 40 CNY", "more than 8", "one that makes it at most 8 USD"),
     ],
 )
 def test_where_only_a_rate_is_missing_a_rate_suffices(stated: str, threshold: str, expected: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from inspect import Parameter, Signature
@@ -12,13 +12,12 @@ from typing import Any, ClassVar, Final, NoReturn, Self
 from pydantic import (
     BaseModel,
     ConfigDict,
+    GetCoreSchemaHandler,
     GetJsonSchemaHandler,
-    SerializerFunctionWrapHandler,
     ValidationError,
-    model_serializer,
     model_validator,
 )
-from pydantic_core import CoreSchema, ErrorDetails, InitErrorDetails
+from pydantic_core import CoreSchema, ErrorDetails, InitErrorDetails, core_schema
 
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import FactsError, ValueProblem
@@ -43,6 +42,11 @@ class FieldNames:
         return Signature(by_name, return_annotation=None)
 
 
+def _what_is_said(part: UsePart, whole: Callable[[UsePart], dict[str, Any]]) -> dict[str, Any]:
+    """Read again it says the same: what was passed over in silence is not said to be unknown."""
+    return {name: value for name, value in whole(part).items() if name in part.model_fields_set}
+
+
 class UsePart(BaseModel):
     """A part of a use: some facts that belong together."""
 
@@ -53,10 +57,10 @@ class UsePart(BaseModel):
         """What is given: the rest is unknown."""
         return ((name, value) for name, value in super().__repr_args__() if name in self.model_fields_set)
 
-    @model_serializer(mode="wrap")
-    def _what_is_said(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Read again it says the same: what was passed over in silence is not said to be unknown."""
-        return {name: value for name, value in whole(self).items() if name in self.model_fields_set}
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        said = core_schema.wrap_serializer_function_ser_schema(_what_is_said)
+        return {**handler(source), "serialization": said}
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
