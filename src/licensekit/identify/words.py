@@ -45,12 +45,15 @@ _WORD: Final = re.compile(
 """A word, a number with the marks inside it, or any other sign; and the marks that follow it at once."""
 _SEPARATOR: Final = re.compile(r"[\s#*/;%>|]*([-=*_#~+.])(?: ?\1){2,}[\s*/#|]*")
 _COMMENT: Final = re.compile(r"\s*[;%]+")
-_HIDES: Final = re.compile(r"<!--|-->|~~|^\[//\]:|[<>]=?(?=\s*[\d$\u20ac\u00a3\u00a5])|<(?=[\s=])|(?<=\w\s)>(?=[\s=])")
-"""What keeps words from whoever reads the page as it is shown, or compares a number: here it is a word itself."""
+_HIDES: Final = re.compile(
+    r"<!--|-->|~~|\[-|-\]|\{[-#]|[-#]\}|^\[//\]:|[<>]=?(?=\s*[\d$\u20ac\u00a3\u00a5])|<(?=[\s=])|(?<=\w\s)>(?=[\s=])"
+)
+"""What keeps words from whoever reads the page as it is shown, marks them as taken out, or compares a number: here it
+is a word itself."""
 _WITHIN: Final = rf"[*{_QUOTES}]"
 _RECKONS: Final = re.compile(rf"(?<=\d){_WITHIN}+(?=[.,]?\d)|(?<=\S)[^\S\n]+[{_DASHES}](?=\d)")
 """Signs within a number and a minus before one, which make it another: no emphasis, quotation or bullet stands so."""
-_AS_WORDS: Final = str.maketrans("<>~[*-", "\u227a\u227b\u2248\u2291\u229b\u2296")
+_AS_WORDS: Final = str.maketrans("<>~[*-#", "\u227a\u227b\u2248\u2291\u229b\u2296\u2317")
 _AS_SIGNS: Final = {chr(sign): chr(bracket) for bracket, sign in _AS_WORDS.items()}
 _LONGEST_SEPARATOR: Final = 250
 _MARKS: Final = ".,;:!?"
@@ -153,7 +156,7 @@ def _read(line: str) -> str:
     is_text = line.lstrip()[:1].isalnum()
     if not is_text and len(line) <= _LONGEST_SEPARATOR and _SEPARATOR.fullmatch(line):
         return ""
-    if "<" in line or ">" in line or "~" in line or "//" in line:
+    if any(sign in line for sign in ("<", ">", "~", "//", "[-", "-]", "{", "}")):
         return _HIDES.sub(_as_a_word, line)
     return line
 
