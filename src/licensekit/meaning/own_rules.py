@@ -23,8 +23,8 @@ class OwnRules(NamedTuple):
     rules: tuple[Rule, ...] = ()
     under: Mapping[str, tuple[Rule, ...]] = {}
     """By the name of a meaning, the rules that hold under it alone."""
-    at_most: Mapping[str, tuple[str, ...]] = {}
-    """By the name of a number, the numbers that it is said never to exceed."""
+    at_most: Mapping[str, Mapping[str, None]] = {}
+    """By the name of an own number, the numbers that it is said never to exceed, over any number of steps."""
 
     def __hash__(self) -> int:
         return hash((self.rules, *self.under, *self.at_most))
@@ -36,19 +36,12 @@ class OwnRules(NamedTuple):
 
     def relation(self, lower: str, upper: str) -> Relation | None:
         """The order by which an own number is at most another, over any number of steps; None where there is none."""
-        todo, passed = list(self.at_most.get(lower, ())), {lower}
-        guarded = None
-        while todo:
-            above = todo.pop(0)
-            if above in passed:
-                continue
-            passed.add(above)
-            todo += self.at_most.get(above, ())
-            between = relation(above, upper)
-            if above == upper or (between is not None and not between.guard):
-                return Relation(lower, upper, "", f"`{lower}` is at most `{upper}`")
-            guarded = guarded or between
-        return guarded and guarded._replace(lower=lower, text=f"`{lower}` is at most `{upper}`")
+        numbers, text = self.at_most.get(lower, {}), f"`{lower}` is at most `{upper}`"
+        shared = () if upper in self.at_most else [each for each in numbers if each not in self.at_most]
+        between = [each for each in (relation(name, upper) for name in shared) if each is not None]
+        if upper in numbers or any(not each.guard for each in between):
+            return Relation(lower, upper, "", text)
+        return between[0]._replace(lower=lower, text=text) if between else None
 
 
 NO_OWN_RULES: Final = OwnRules()
@@ -60,10 +53,10 @@ def own_rules(licenses: Sequence[License]) -> OwnRules:
     """What some licences say of their own facts, and of facts as they mean them."""
     rules: dict[Rule, None] = {}
     under: dict[str, dict[Rule, None]] = {}
-    at_most: dict[str, tuple[str, ...]] = {}
+    at_most: dict[str, dict[str, None]] = {}
     for fact, unread in ((fact, license.unread) for license in licenses for fact in license.facts):
         if fact.at_most:
-            at_most[fact.name] = tuple(dict.fromkeys((*at_most.get(fact.name, ()), *fact.at_most)))
+            at_most.setdefault(fact.name, {}).update(dict.fromkeys(fact.at_most))
         for then in fact.implies:
             why = f"`{fact.name}` means that {_said(then)}"
             rules[Rule((_yes(fact.name, so=False), _yes(then.fact, so=then.value)), why)] = None
@@ -82,7 +75,22 @@ def own_rules(licenses: Sequence[License]) -> OwnRules:
         origin = meaning.key.partition("@")[2]
         rule = Rule((*premises, _yes(meaning.fact, so=True)), f"as {origin} means it: {meaning.words}")
         under.setdefault(origin, {})[rule] = None
-    return OwnRules(tuple(rules), {name: tuple(each) for name, each in under.items()}, at_most)
+    return OwnRules(tuple(rules), {name: tuple(each) for name, each in under.items()}, _closed(at_most))
+
+
+def _closed(at_most: Mapping[str, Mapping[str, None]]) -> dict[str, Mapping[str, None]]:
+    """What each number never exceeds, over any number of steps."""
+    closed: dict[str, Mapping[str, None]] = {}
+    for name, direct in at_most.items():
+        above = dict(direct)
+        todo = [*direct]
+        for each in todo:  # grows while it is read
+            further = [more for more in at_most.get(each, ()) if more not in above]
+            above.update(dict.fromkeys(further))
+            todo += further
+        above.pop(name, None)
+        closed[name] = above
+    return closed
 
 
 def refuse_rules_for_others(licenses: Sequence[License]) -> None:
