@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -110,4 +111,6 @@ def test_of_mappings_that_their_caller_changes() -> None:
     done["no-such-duty"] = True
     with pytest.raises(lk.FactsError, match="no-such-duty"):
         terms.evaluate(use, done=done)
+    of_work = lk.work("moonshotai/Kimi-K2.5").evaluate(use, done=MappingProxyType({"display-name": False}))
+    assert [duty.status for duty in of_work.decisions[0].duties] == ["not_done"]
     assert before.deferred.put.circumstances.arguments["done"] == {"display-name": True}
