@@ -31,9 +31,6 @@ class Label(NamedTuple):
     span: Span
     text: str = ""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "text", visible(self.text))
-
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
@@ -51,6 +48,8 @@ class Diagnostic:
     def __post_init__(self) -> None:
         """A reader's own words may hold anything: as data too a finding is one line, in which nothing hides."""
         object.__setattr__(self, "message", visible(self.message))
+        labels = (each._replace(text=visible(each.text)) for each in self.labels)
+        object.__setattr__(self, "labels", tuple(labels))
         object.__setattr__(self, "help", visible(self.help))
         object.__setattr__(self, "notes", tuple(map(visible, self.notes)))
 

@@ -106,6 +106,10 @@ def test_a_cell_beside_what_is_stated_of_all_rows_is_told(
     assert [line.split(",")[2] for line in outcome.out.splitlines()[1:]] == ["permitted", "prohibited"]
     assert told in outcome.err
     assert told not in called(*batch, stdin=b"x,conduct.weapons\n1,no\n").err
+    refused = called(*batch, stdin=b"x,conduct.military\n1,no\n2, Unknown\n")
+    assert (refused.status, refused.out) == (2, "")
+    said = "`conduct.military`, row 3: it is said to be unknown, and something is stated of it in all rows"
+    assert f"error[LK515]: {said}\n" in refused.err
     assert told in called("sql", "own.lic", "--act", "run", "--columns", "conduct.military", *stated).out
 
 

@@ -12,9 +12,9 @@ import pytest
 from tests.property.sources import source_text
 
 import licensekit as lk
-from licensekit.diagnostics import rendered
+from licensekit.diagnostics import Diagnostic, Label, rendered
 from licensekit.limits import MAX_CLAUSES, MAX_NESTING, MAX_SOURCE_BYTES, MAX_STRING, MAX_TOKENS
-from licensekit.span import Source
+from licensekit.span import Source, Span
 from licensekit.syntax.format import format_source
 from licensekit.syntax.parse import Parsed, parse_text
 from licensekit.syntax.scan import decode_source, is_refused, text_source
@@ -272,6 +272,11 @@ def test_a_finding_is_one_line_as_data_too(text: str) -> None:
     (finding, *_) = parse(text).diagnostics
     assert "x\\x09y" in finding.message
     assert all(each.isprintable() for each in (finding.message, finding.help, *finding.notes))
+
+
+def test_what_is_said_of_a_place_is_one_line_as_data_too() -> None:
+    place = Label(Span("x.lic", 0, 1), "g at 1\t\u202e2")
+    assert Diagnostic("LK731", "idle", (place,)).labels == (place._replace(text="g at 1\\x09\\u202e2"),)
 
 
 # --- encodings -------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -97,3 +98,19 @@ def test_of_rows_with_numbers_of_their_own(name: str, facts: tuple[str, ...]) ->
         assert told == anew(terms, use, **way), (said, way)
         differing.add(str(told))
     assert len(differing) > 4
+
+
+def test_of_mappings_that_their_caller_changes() -> None:
+    terms, use = lk.load("kimi-k2.5"), lk.Use.of(["embed"], {"product.revenue.month": "21 million USD"})
+    done, readings = {"display-name": True}, {"which-month": "last_month"}
+    before = terms.evaluate(use, done=done, readings=readings)
+    done["display-name"], readings["which-month"] = False, "any_month"
+    then = terms.evaluate(use, done=done, readings=readings)
+    assert [duty.status for duty in (*before.duties, *then.duties)] == ["done", "not_done"]
+    assert then.to_dict() == anew(terms, use, done=done, readings=readings)
+    done["no-such-duty"] = True
+    with pytest.raises(lk.FactsError, match="no-such-duty"):
+        terms.evaluate(use, done=done)
+    of_work = lk.work("moonshotai/Kimi-K2.5").evaluate(use, done=MappingProxyType({"display-name": False}))
+    assert [duty.status for duty in of_work.decisions[0].duties] == ["not_done"]
+    assert before.deferred.put.circumstances.arguments["done"] == {"display-name": True}

@@ -393,6 +393,18 @@ def test_two_bounds_make_kimi_answer_like_mit(here: Path) -> None:
     assert called("diff", "mit", "kimi-k2.5", "--act", "embed", "--profile", "two.toml").status == 0
 
 
+@pytest.mark.parametrize(("text", "code", "place"), UNDER_A_LICENCE[:3])
+def test_what_no_row_can_have_is_told_at_its_place_in_the_profile(here: Path, text: str, code: str, place: str) -> None:
+    needs("narwhals", "polars")
+    (here / "wrong.toml").write_text(text, encoding="utf-8")
+    (here / "uses.csv").write_text("product.charged_for\nyes\n", encoding="utf-8")
+    outcome = called("batch", "minimax-m2.7", "uses.csv", "-o", "-", "--act", "embed", "--profile", "wrong.toml")
+    line = text[: text.index(place)].count("\n") + 1
+    assert outcome.err.count("error[") == 1
+    assert f"error[{code}]" in outcome.err
+    assert f"  --> wrong.toml:{line}:" in outcome.err
+
+
 def test_batch_decides_every_row_beside_a_profile(here: Path) -> None:
     needs("narwhals", "polars")
     table = "product.monthly_active_users.month,product.charged_for\n5,yes\n,no\n400_000_000,yes\n"

@@ -70,7 +70,13 @@ class PutQuestion(NamedTuple):
 def _profiled(profile: Profile, under: tuple[Program, ...], facts: Facts, circumstances: Circumstances) -> Profiled:
     from licensekit.decision.profiled import profiled  # noqa: PLC0415 - most questions come without a profile
 
-    return profiled(profile, under, facts, circumstances)
+    fitted = profiled(profile, under, facts, circumstances)
+    if not circumstances.approvals:  # else it is checked already
+        try:
+            checked(under, fitted.circumstances)
+        except FactsError as refused:
+            raise profile.placed(refused) from None
+    return fitted
 
 
 TermsAsked = tuple[LicenseTerms | None, WorkShown | None]

@@ -118,6 +118,21 @@ def cells(column: TableColumn, marks: Marks, refused: Refused) -> Any:
             return pl.when(_stated(name)).then(pl.col(name)).alias(name)
 
 
+def refusing_unknown(column: TableColumn, refused: Refused) -> Any:
+    """The cells as they are, of a fact that is stated of all rows too: which of the two counts is not guessed."""
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    mend = "leave the cell empty, and what is stated of all rows is so there; else state nothing of all"
+    why = ValueProblem("it is said to be unknown, and something is stated of it in all rows", mend, "LK515")
+
+    def of_part(cells: Any) -> Any:
+        for cell in cells.filter(cells.str.strip_chars().str.to_lowercase() == "unknown").unique():
+            refused.add(column.name, cell, why)
+        return cells
+
+    return pl.col(column.name).map_batches(of_part, return_dtype=pl.String(), is_elementwise=True)
+
+
 def _stated(name: str) -> Any:
     """Whether a cell says something."""
     import polars as pl  # noqa: PLC0415 - an extra

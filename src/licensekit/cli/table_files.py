@@ -8,13 +8,14 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.cli.call import reason
-from licensekit.cli.table_cells import Refused, TableColumn, cells, currencies, without_lists
+from licensekit.cli.table_cells import Refused, TableColumn, cells, currencies, refusing_unknown, without_lists
 from licensekit.cli.table_forms import (
     check_csv,
     check_lines,
@@ -27,6 +28,7 @@ from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_INPUT_BYTES
 from licensekit.use.cells import Marks
+from licensekit.use.profile import plain_fact
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.whole_file import whole_file
 
@@ -132,6 +134,8 @@ class ColumnsMeant(NamedTuple):
     """Of every column of money whose name does not end in one."""
     own: tuple[str, ...] = ()
     """Columns of words that are no facts and are read too."""
+    everywhere: AbstractSet[str] = frozenset()
+    """Facts, by their plain names, that are stated of all rows."""
 
 
 def read(file: TableFile, meant: ColumnsMeant, refused: Refused) -> TableRead:
@@ -180,7 +184,9 @@ def read(file: TableFile, meant: ColumnsMeant, refused: Refused) -> TableRead:
     named = currencies(raw, [each for each in columns if each.info.type == "money" and not each.currency])
     renamed = {name: f"{plain(rename.get(name, name))}:{code}" for name, code in named.items()}
     columns = [each._replace(by_cell=each.name in named) for each in columns]
-    frame = raw.with_columns(cells(each, marks, refused) for each in columns)
+    both = [each for each in columns if plain_fact(plain(rename.get(each.name, each.name))) in meant.everywhere]
+    frame = raw.with_columns(refusing_unknown(each, refused) for each in both)
+    frame = frame.with_columns(cells(each, marks, refused) for each in columns)
     names = tuple(raw.collect_schema().names())
     frame = frame.with_columns(_words(names, meant))
     return TableRead(frame, names, {**rename, **renamed})

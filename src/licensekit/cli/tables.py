@@ -29,7 +29,7 @@ from licensekit.cli.table_files import (
     readable,
     write,
 )
-from licensekit.cli.table_licenses import LICENSE, MODEL, OWN, EachNaming, OwnTerms, asked_terms, own_terms
+from licensekit.cli.table_licenses import LICENSE, MODEL, OWN, AskedTerms, EachNaming, OwnTerms, asked_terms, own_terms
 from licensekit.compile.naming import Naming, is_known
 from licensekit.compile.tables import OUTPUTS
 from licensekit.currencies import currency_of
@@ -85,7 +85,8 @@ def _decided(call: Call, file: TableFile, target: str, terms: Sequence[LicenseTe
     passed = (*ignore, *(name for name in own.columns if name)) if own else ignore
     namings = EachNaming(Naming(rename, currency, passed), each)
     with readable(file, refused):
-        frame, names, meant = read(file, ColumnsMeant(rename, namings.info, currency, OWN if own else ()), refused)
+        columns = ColumnsMeant(rename, namings.info, currency, OWN if own else (), _everywhere(each, asked.facts))
+        frame, names, meant = read(file, columns, refused)
         naming = Naming({name: fact for name, fact in meant.items() if fact not in OWN}, currency, passed)
         namings = EachNaming(naming, each)
         _check_columns(naming, namings, names)
@@ -129,15 +130,18 @@ def _told(namings: EachNaming, names: Iterable[str], own: OwnTerms | None, state
     deciders = [one.decider for one in each]
     read = [name for name in names if namings.is_read(name)]
     yield from assumptions(deciders, acts)
-    yield from _own_first(
-        (rename.get(name, name) for name in read), (*stated, *(fact for one in each for fact in one.beside.facts))
-    )
+    yield from _own_first((rename.get(name, name) for name in read), _everywhere(each, stated))
     yield from _idle(deciders, acts, [*(rename.get(name, name).partition(":")[0] for name in read), *stated])
     if ignored := [name for name in names if name not in read and not (own and name in own.columns)]:
         yield visible(f"ignored: {', '.join(f'`{name}`' for name in ignored)}")
     for one in each:
         yield from (visible(f"each row under {one.terms.id} is decided by itself: {why}") for why in one.by_row)
     yield from (visible(f"not read, and it may forbid more: {name}") for name in _not_read(one.terms for one in each))
+
+
+def _everywhere(each: Iterable[AskedTerms], stated: Iterable[str]) -> frozenset[str]:
+    """The facts that options and a profile say of all rows, by their plain names."""
+    return frozenset(map(plain_fact, (*stated, *(fact for one in each for fact in one.beside.facts))))
 
 
 def _own_first(columns: Iterable[str], stated: Iterable[str]) -> Iterator[str]:

@@ -39,8 +39,8 @@ _NOTHING: Final = (None, "taken", (), (), (), (), None)
 
 
 def each_done(done: Done) -> tuple[str, ...] | Mapping[str, bool]:
-    """Duties that were done, or not, as they are kept."""
-    return done if isinstance(done, Mapping) else listed(done)
+    """Duties that were done, or not, as they are kept: by what was stated then, whatever becomes of the mapping."""
+    return dict(done) if isinstance(done, Mapping) else listed(done)
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,8 @@ class Circumstances:
         if {type(self.approvals), type(self.done), type(self.rates), type(self.indices)} != _TUPLES:
             approvals, rates, indices = listed(self.approvals), listed(self.rates), listed(self.indices)
             vars(self).update(approvals=approvals, done=each_done(self.done), rates=rates, indices=indices)
+        if isinstance(self.readings, Mapping):
+            vars(self).update(readings=dict(self.readings))
         refuse(self._refused())
 
     def _refused(self) -> Iterator[Diagnostic]:
