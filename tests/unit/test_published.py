@@ -23,6 +23,7 @@ acme/agreed|mit|||||0|list: apache-2.0
 acme/disputed|mit|||||0|list: llama3.1
 acme/forms|gemma|||2025-03-01
 acme/lost|mit|nobody/nothing|finetune
+acme/lost-gemma|gemma|nobody/nothing|finetune|2025-03-01
 acme/not-encoded|=h-research
 acme/shared|mit
 acme/vision-gguf|llama3.2|meta-llama/Llama-3.2-11B-Vision|quantized
@@ -153,7 +154,11 @@ def test_a_settled_model_is_answered_with_its_grade() -> None:
     ("name", "status", "first"),
     [
         ("acme/agreed", 0, "acme/agreed: Permitted (its licence: conflict)"),
-        ("acme/lost", 3, "acme/lost: Unknown: from permitted to open (which licence binds is open)"),
+        (
+            "acme/lost",
+            3,
+            "acme/lost: Unknown: from permitted to open (which licence binds is open: its base `nobody/nothing`",
+        ),
         ("acme/not-encoded", 3, "acme/not-encoded: Unknown (which licence binds is open)"),
         ("acme/unheard-of", 3, "acme/unheard-of: Unknown: it is not known here"),
     ],
@@ -161,6 +166,12 @@ def test_a_settled_model_is_answered_with_its_grade() -> None:
 def test_a_model_that_is_not_settled_has_an_honest_answer(name: str, status: int, first: str) -> None:
     outcome = called("ask", "--model", name, *RUN)
     assert (outcome.status, outcome.err, outcome.out.splitlines()[0]) == (status, "", first)
+
+
+def test_a_base_that_is_not_known_is_named_however_much_the_own_tag_asks_for() -> None:
+    """Where the tag's licence asks for much, the short answer said that something was open, and not what."""
+    told = " ".join(" ".join(short("acme/lost-gemma", "--act", "embed")).split())
+    assert "which licence binds is open: its base `nobody/nothing` is not known here" in told
 
 
 def short(*words: str) -> list[str]:

@@ -23,7 +23,7 @@ from licensekit.report.answer import Answer
 from licensekit.report.as_markdown import as_markdown, short_markdown
 from licensekit.report.as_text import BOLD, as_text, painted, wrapped
 from licensekit.report.layer_words import layers_told
-from licensekit.report.memo import NOT_ADVICE, verdict_words
+from licensekit.report.memo import NOT_ADVICE, code, verdict_words
 from licensekit.report.palette import LOOKS
 from licensekit.report.short_of_sets import said_alike, short_of_sets
 from licensekit.use import Use
@@ -137,7 +137,7 @@ def _told(
 
 
 def headline(asked: ModelAsked, answer: WorkAnswer | None) -> str:
-    """One line: the model, the verdict or both ends, and how it is known what binds."""
+    """One line: the model, the verdict or both ends, how it is known what binds, and why more may."""
     if answer is None:
         return f"{clipped(asked.name)}: Unknown: it is not known here"
     if answer.verdict is not Verdict.UNKNOWN:
@@ -146,7 +146,9 @@ def headline(asked: ModelAsked, answer: WorkAnswer | None) -> str:
         ends = (verdict_words(end) if end is not None else "open" for end in (answer.best, answer.worst))
         said = "Unknown: from {} to {}".format(*ends) if answer.best or answer.worst else "Unknown"
     how = "which licence binds is open" if answer.grade == "unknown" else f"its licence: {answer.grade}"
-    return f"{answer.work}: {said} ({how})"
+    reasons = (*answer.lineage.more, *answer.lineage.otherwise) if answer.decisions else ()
+    why = [reason.removeprefix(f"{code(answer.lineage.layers[0].work)}: ") for reason in reasons[:1]]
+    return f"{answer.work}: {said} ({': '.join([how, *why])})"
 
 
 def _notes(asked: ModelAsked, answer: WorkAnswer | None, *, sources: bool = True) -> Iterator[str]:
