@@ -111,5 +111,8 @@ def test_the_command_takes_works_and_families() -> None:
     assert "MiniMax H3" not in command("history", "minimax-m").out
     assert "error[LK602]" in command("history", "nothing-of-this-name").err
     assert "error[LK602]" in command("history", "mini").err
+    tagged = command("history", "black-forest-labs/FLUX.1-dev").err
+    assert "help: the hub's tag alone is known of it: `licensekit ask black-forest-labs/FLUX.1-dev`" in tagged
+    assert command("history", "kimi").out.startswith("1. undated     Kimi K2.5: ")
     assert "error[LK705]" in command("history").err
     assert lk.Verdict.PERMITTED in LOOKS

@@ -314,6 +314,8 @@ def test_a_file_whose_rows_name_no_licence_at_all() -> None:
     outcome, _ = of_text(f"License,{MILITARY}\nmit,yes\n", license="")
     assert findings(outcome) == ["error[LK544]: no column of `uses.csv` says under which licence a row is"]
     assert "--map License=license" in outcome.err
+    outcome, _ = of_text(f"license,license,{MILITARY}\nmit,kimi-k2.5,yes\n", license="")
+    assert findings(outcome) == ["error[LK505]: the column `license` is there 2 times"]
     outcome, rows = of_text(f"License,{MILITARY}\nmit,yes\n", "--map", "License=license", license="")
     assert (outcome.status, rows[0]["verdict"]) == (0, "permitted")
 

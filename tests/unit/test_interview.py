@@ -251,6 +251,15 @@ def test_acts_and_facts_that_cannot_be_are_refused_at_once() -> None:
         Interview(KIMI, ["rn"])
     assert [each.code for each in error.value.diagnostics] == ["LK503"]
     with pytest.raises(FactsError) as error:
+        Interview(KIMI, lk.Use.of(["run"]))  # type: ignore[arg-type]
+    assert [(each.code, each.message, each.help) for each in error.value.diagnostics] == [
+        (
+            "LK508",
+            "`acts`: this is a Use, not a list of acts",
+            "write `use.acts`, and what it says as `facts=use.given`",
+        )
+    ]
+    with pytest.raises(FactsError) as error:
         Interview("mit", ["run"], profile="c.toml", circumstances="none")  # type: ignore[arg-type]
     assert [(each.code, each.path) for each in error.value.diagnostics] == [
         ("LK508", "terms"),

@@ -572,11 +572,24 @@ def test_british_spelling_of_the_keyword() -> None:
 
 
 def test_a_statement_outside_of_a_block() -> None:
-    assert codes('grant g at "1" { may run }') == [("LK101", "grant")]
+    _, message, underlined, mend = only('grant g at "1" { may run }')
+    assert (message, underlined) == ("`grant` stands outside of any block", "grant")
+    assert mend == "write it inside a block, such as `license my-licence { … }`"
 
 
-def test_a_case_outside_of_a_block() -> None:
-    assert codes('case "x" { expect permitted }') == [("LK101", "case")]
+@pytest.mark.parametrize(
+    ("text", "block"),
+    [
+        ('case "x" { expect permitted }', "cases for my-licence"),
+        ("acts run", "cases for my-licence"),
+        ("expect permitted", "cases for my-licence"),
+        ('tagged "mit" on hub', "work my-model"),
+    ],
+)
+def test_what_stands_outside_of_a_block_is_sent_into_one_of_its_kind(text: str, block: str) -> None:
+    word = text.split(maxsplit=1)[0]
+    mend = f"write it inside a block, such as `{block} {{ … }}`"
+    assert only(text) == ("LK101", f"`{word}` stands outside of any block", word, mend)
 
 
 def test_a_parameter_of_the_template_may_be_a_header() -> None:

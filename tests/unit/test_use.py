@@ -374,6 +374,14 @@ def test_an_own_fact_that_is_unknown_is_not_given() -> None:
     assert read_local(use.local, PLAN | BUDGET) == dict(use.facts()) == {}
 
 
+@pytest.mark.parametrize("subject", ["licensee", "product", "conduct", "use"])
+def test_a_whole_subject_is_no_slip_for_one_of_the_facts(subject: str) -> None:
+    mend = f"name one of its facts, which `licensekit facts {subject}` lists"
+    assert findings(lambda: Use.of([], {subject: True})) == [
+        ("LK501", f"`{subject}` is not a fact of the vocabulary", mend)
+    ]
+
+
 def test_tables_of_the_wrong_shape() -> None:
     assert findings(lambda: Use(meanings=3)) == [
         ("LK508", "`meanings`: facts under a meaning are a mapping", "write `FACT@MEANING` for each")

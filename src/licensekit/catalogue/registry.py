@@ -115,7 +115,8 @@ def unknown_work(name: str) -> CatalogueError:
         if "/" not in name and is_license(name)
         else ""
     )
-    help_ = addressed or licence or spelt_nearly(nearest_work(shown, dict.fromkeys(known)))
+    tagged = f"the hub's tag alone is known of it: `licensekit ask {shown}`" if hub_index.row(name) else ""
+    help_ = addressed or licence or tagged or spelt_nearly(nearest_work(shown, dict.fromkeys(known)))
     help_ = help_ or "use the id of the licence that you have, which `licensekit list` shows"
     return CatalogueError([Diagnostic("LK602", f"there is no work `{shown}` in the catalogue", help=help_)])
 

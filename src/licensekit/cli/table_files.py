@@ -22,7 +22,7 @@ from licensekit.cli.table_forms import (
     csv_header,
     workbook_as_csv,
 )
-from licensekit.compile.naming import plain
+from licensekit.compile.naming import given_twice, plain
 from licensekit.components.sheets import unreadable
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
@@ -165,9 +165,8 @@ def read(file: TableFile, meant: ColumnsMeant, refused: Refused) -> TableRead:
         marks = "either" if file.by_hand or header.separator != "," else "commas"
         raw: Any = pl.scan_csv(name, separator=header.separator, skip_lines=header.skipped, infer_schema=False)
         raw = _with_names(raw, header.names, file.shown)
-        kept = [name for name in header.names if name.strip()]
-        if len({*kept}) < len(kept):
-            return TableRead(None, tuple(kept), rename)
+        if twice := list(given_twice(name for name in header.names if name.strip())):
+            raise FactsError(twice)
         first = 2 + header.skipped
     else:
         check_lines(file.path, file.shown, fact_of)

@@ -34,7 +34,7 @@ class Naming(NamedTuple):
         """The column of each variable that a table gives. Raises FactsError with all that is wrong, up to a limit."""
         names = tuple(columns)
         findings = Refusals()
-        findings.add(*_given_twice(names), *self._no_columns(names))
+        findings.add(*given_twice(names), *self._no_columns(names))
         passed = {*self.ignore, *OUTPUTS}
         facts: dict[str, str] = {}
         for column in dict.fromkeys(names):
@@ -136,10 +136,11 @@ def _holds_words(nw: Any, dtype: Any) -> bool:
     return dtype in {nw.String, nw.Categorical, nw.Enum} or isinstance(dtype, nw.Enum)
 
 
-def _given_twice(names: tuple[str, ...]) -> Iterator[Diagnostic]:
+def given_twice(names: Iterable[str]) -> Iterator[Diagnostic]:
+    """A finding for each column that is there more than once."""
     for column, times in Counter(names).items():
         if times > 1:
             yield wrong(f"the column `{clipped(column)}` is there {times} times", "leave all but one out", "LK505")
 
 
-__all__ = ["THE_REST", "Naming", "is_known", "naming_of", "plain", "refuse_unfit"]
+__all__ = ["THE_REST", "Naming", "given_twice", "is_known", "naming_of", "plain", "refuse_unfit"]

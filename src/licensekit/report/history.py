@@ -42,8 +42,8 @@ def history_text(chain: History, *, colour: bool = False) -> str:
 
 
 def since(version: Version) -> str:
-    """The day from which a version held, or as many spaces."""
-    return "          " if version.since is None else version.since.isoformat()
+    """The day from which a version held, or that none is recorded, as wide."""
+    return "undated   " if version.since is None else version.since.isoformat()
 
 
 def step_title(chain: History, at: int) -> str:
@@ -93,9 +93,7 @@ def _duties(changes: tuple[Change, ...], verb: str, duties: Callable[[Change], I
 
 def history_markdown(chain: History) -> str:
     """The table and the steps as Markdown."""
-    heads = [
-        f"{markdown(one.title)}, {since(one).strip() or 'undated'}, {markdown(one.license)}" for one in chain.versions
-    ]
+    heads = [f"{markdown(one.title)}, {since(one).strip()}, {markdown(one.license)}" for one in chain.versions]
     rows = ((markdown(title), [LOOKS[cell.verdict].word for cell in cells]) for title, cells in chain.rows)
     lines = as_markdown.table(heads, rows)
     for at in range(len(chain.versions) - 1):
@@ -135,7 +133,7 @@ def _heads(chain: History) -> Iterator[str]:
     for at, version in enumerate(chain.versions):
         x = _LEFT + _CELL * at + _CELL / 2
         yield text(x, 58, version.title, anchor="middle", bold=True)
-        yield text(x, 75, since(version).strip() or "undated", size=12, anchor="middle")
+        yield text(x, 75, since(version).strip(), size=12, anchor="middle")
         for row, words in enumerate(wrapped(_license(version), _CELL, 11)[:2]):
             yield text(x, 92 + 13 * row, words, size=11, anchor="middle", fill=FAINT)
         if at:

@@ -30,6 +30,10 @@ from licensekit.vocabulary.words import VERBS
 _ACTS_AFTER: Final = frozenset({"may", "for", "not", "acts", "before"})
 _VERBS_AFTER: Final = frozenset({"must", "either", "to"})
 _OF_BLOCK: Final = {"work": ("title", "model", "part", "tagged", "hosted", "given"), "cases": ("case",)}
+_HEAD_OF: Final = {
+    **dict.fromkeys(("part", "tagged", "hosted"), "work my-model"),
+    **dict.fromkeys(("case", "acts", "on", "assume", "given", "expect"), "cases for my-licence"),
+}
 """The statements of blocks that are no licences."""
 _LINES_OF: Final[Mapping[str, frozenset[str]]] = {
     **LINE_WORDS,
@@ -153,7 +157,7 @@ def _outside(here: Unexpected) -> Diagnostic | None:
     word = str(here.word)
     if here.depth or word not in {*STATEMENTS, *LINES}:
         return None
-    mend = "write it inside a block, such as `license my-licence { … }`"
+    mend = f"write it inside a block, such as `{_HEAD_OF.get(word, 'license my-licence')} {{ … }}`"
     return here.finding("LK101", f"`{word}` stands outside of any block", mend)
 
 

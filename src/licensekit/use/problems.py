@@ -90,6 +90,8 @@ def fact_mend(name: str, also: Iterable[str] = ()) -> str:
     subject = _subject_meant(base, known)
     if base in {"act", "action", "acts"}:
         return "write what is done as `acts`, a list"
+    if subject == base:
+        return f"name one of its facts, which `licensekit facts {base}` lists"
     if not subject or "." not in base:
         spelt = _by_last_part(base, known) or did_you_mean(base, known)
         word = clipped(base) if facts_and_acts([base], FACTS.values(), ()).facts else "WORD"

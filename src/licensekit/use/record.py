@@ -35,7 +35,7 @@ _ACTS = (*LEAVES, *GROUPS)
 def checked_acts(acts: Iterable[str]) -> tuple[str, ...]:
     """Acts and groups of acts, each once, in the vocabulary's order. Raises FactsError that names all that are not."""
     try:
-        return _acts(list(acts) if not isinstance(acts, str) and isinstance(acts, Iterable) else acts)
+        return _acts(acts if isinstance(acts, str | Use) or not isinstance(acts, Iterable) else list(acts))
     except ManyRefused as refused:
         raise FactsError(refused.diagnostics) from None
     except ValueProblem as problem:
@@ -43,6 +43,9 @@ def checked_acts(acts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _acts(raw: object) -> tuple[str, ...]:
+    if isinstance(raw, Use):
+        mend = "write `use.acts`, and what it says as `facts=use.given`"
+        raise ValueProblem("this is a Use, not a list of acts", mend, "LK508")
     if isinstance(raw, str) or not isinstance(raw, Iterable):
         words = acts_in(raw) if isinstance(raw, str) else []
         raise ValueProblem(
