@@ -387,3 +387,11 @@ def test_acts_that_are_answered_alike_stand_in_no_line_of_their_own() -> None:
     decision = json.loads(called("ask", *asked, "--format", "json").out)
     assert len({tuple(part["possible"]) for part in decision["parts"]}) == 2
     assert "Act by act" not in called("ask", *asked).out
+
+
+def test_the_answer_under_a_licence_of_which_it_is_open_whether_it_alone_binds_says_so() -> None:
+    asked = called("ask", "tiiuae/falcon-180B", "--act", "provide")
+    assert asked.status == 3
+    assert "\nUnder `apache-2.0` alone: Yes, and nothing is owed.\n" in asked.out
+    settled = called("ask", "moonshotai/Kimi-K2.5", "--act", "run")
+    assert " alone: " not in settled.out

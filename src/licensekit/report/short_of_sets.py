@@ -96,15 +96,16 @@ def short_of_sets(
     It `is_settled` where nothing may bind but these.
     """
     groups = said_alike(decisions)
-    parts = _differing(groups) if len(groups) > 1 else (part for group in groups for part in _agreed(group))
+    parts = _differing(groups) if len(groups) > 1 else (part for group in groups for part in _agreed(group, is_settled))
     lineage = FittedPart(
         "known", "Its licence", known, 0, 3 if groups else 9, is_settled and len(groups) == 1, _SOURCES
     )
     return tuple(fitted([FittedPart("answer", "", [head], most=2), *parts, lineage], LAST, _KINDS, FULL))
 
 
-def _agreed(group: AlikeDecisions) -> Iterator[FittedPart]:
-    yield FittedPart("said", "", [answer(group.first)], most=3)
+def _agreed(group: AlikeDecisions, is_settled: bool) -> Iterator[FittedPart]:
+    alone = "" if is_settled else f"Under {group.names} alone: "
+    yield FittedPart("said", "", [f"{alone}{answer(group.first)}"], most=3)
     parts = fitted_parts(group.first, "", FULL, group.titles)
     parts["asked"].most += 1
     yield from parts.values()
