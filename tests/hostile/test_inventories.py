@@ -60,7 +60,10 @@ BAD = {
 }
 
 
-WITH_SBOM = {"laughs.xml", "outside.xml", "cut.xml", "odd.xml", "kind.json", "spdx.json", "tags.spdx"}
+WITH_SBOM = {
+    *("laughs.xml", "outside.xml", "cut.xml", "odd.xml"),
+    *("kind.json", "ref.json", "subject.json", "true.json", "spdx.json", "tags.spdx"),
+}
 
 
 @pytest.mark.parametrize("name", BAD)
