@@ -358,6 +358,19 @@ def test_a_rate_as_written() -> None:
     assert str(Rate("CNY", "USD", Decimal("1E-3"), date(2026, 6, 1))) == "1 CNY = 0.001 USD on 2026-06-01"
 
 
+@pytest.mark.parametrize(
+    ("rate", "read_as"),
+    [
+        ("1.380", "USD to KRW at 1.38 (if you mean 1_380, write `1_380`)"),
+        ("1.38", ""),
+        ("0.140", ""),
+        ("1380", ""),
+    ],
+)
+def test_a_rate_that_may_be_two_says_how_it_was_read(rate: str, read_as: str) -> None:
+    assert Rate("USD", "KRW", Decimal(rate), date(2026, 6, 1)).read_as == read_as
+
+
 # -- spelling ---------------------------------------------------------------------------------------------------
 
 
