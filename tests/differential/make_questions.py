@@ -92,6 +92,10 @@ class QuestionMaker:
             as_of = self.series(given, sums, as_of)
         if self.chance(0.9):
             mend(given)
+        for name in [each for each in given if "[" in each and "@" not in each]:
+            number = name.partition("[")[0]
+            if any("@" in each and each.rpartition(".")[0] == number for each in facts):
+                del given[name]  # it may be meant either way, and is refused unless both are stated
         return Asked(
             terms=self.blank.terms,
             acts=acts,
