@@ -67,6 +67,7 @@ class _Fitted:
         self.approvals = tuple(each for each in said.approvals if self._is_asked(each.gate))
         self.readings = tuple(each for each in said.readings if self._is_asked(each.reading))
         self.done = tuple(name for name in said.done if self._is_asked(name))
+        self.strangers = tuple(self._strangers())
 
     def _is_asked(self, name: str) -> bool:
         if AGREEMENT in name:
@@ -130,8 +131,8 @@ class _Fitted:
                 beside=(*(each.gate for each in approvals), *(each.reading for each in chosen), *self.done, *groups),
                 conversions=(*rates, *values),
                 told=tuple(self._told(stated, circumstances, approvals, chosen)),
-                no_part=(*self._otherwise(stated, circumstances), *self._strangers()),
-                strangers=tuple(self._strangers()),
+                no_part=(*self._otherwise(stated, circumstances), *self.strangers),
+                strangers=self.strangers,
                 says=self.profile.says,
             ),
         )
@@ -152,7 +153,7 @@ class _Fitted:
         yield from self._otherwise(stated, circumstances)
         for name in filter(self._is_asked, self.profile.left_out):
             yield f"the {name} is left out: what holds in many uses cannot say what rests on it ({self.profile})"
-        yield from self._strangers()
+        yield from self.strangers
 
     def _strangers(self) -> Iterator[str]:
         """What is said of licences that nobody knows here."""
